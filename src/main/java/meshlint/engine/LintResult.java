@@ -1,0 +1,80 @@
+package meshlint.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import meshlint.finding.Finding;
+import meshlint.finding.Severity;
+import meshlint.manifest.KubeObject;
+import meshlint.manifest.LoadResult;
+import meshlint.manifest.Skipped;
+import meshlint.source.InputError;
+
+/**
+ * What a run found.
+ *
+ * @param findings in report order: file, position, rule
+ * @param summary the numbers of the run
+ * @param failures rules that could not be evaluated somewhere, in the order they were met
+ * @param inputErrors inputs that could not be read
+ * @param skipped what was read and left out on purpose
+ */
+public record LintResult(
+    List<Finding> findings,
+    Summary summary,
+    List<RuleFailure> failures,
+    List<InputError> inputErrors,
+    List<Skipped> skipped) {
+  /** Copies the lists. */
+  public LintResult {
+    findings = List.copyOf(findings);
+    failures = List.copyOf(failures);
+    inputErrors = List.copyOf(inputErrors);
+    skipped = List.copyOf(skipped);
+  }
+
+  /** Sorts and counts the findings that rules made of an input; the findings come in any order. */
+  public static LintResult of(
+      LoadResult input, Collection<Finding> findings, List<RuleFailure> failures) {
+    List<Finding> sorted = sort(findings);
+    int linted = (int) input.objects().stream().filter(KubeObject::linted).count();
+    return new LintResult(
+        sorted,
+        Summary.of(input.files(), linted, input.skipped(), sorted),
+        failures,
+        List.of(),
+        input.skipped());
+  }
+
+  /** This result with inputs that could not be read. */
+  public LintResult withInputErrors(List<InputError> errors) {
+    return new LintResult(findings, summary, failures, errors, skipped);
+  }
+
+  /** This result with these findings instead, some having been suppressed or known to a baseline. */
+  public LintResult withFindings(Collection<Finding> kept, int nowSuppressed, int nowBaselined) {
+    List<Finding> sorted = sort(kept);
+    return new LintResult(
+        sorted,
+        summary.count(sorted, nowSuppressed, nowBaselined),
+        failures,
+        inputErrors,
+        skipped);
+  }
+
+  /** Whether a finding is as bad as this or worse. */
+  public boolean hasAtLeast(Severity severity) {
+    return findings.stream().anyMatch(f -> f.severity().atLeast(severity));
+  }
+
+  /** Whether everything was read and every rule evaluated; otherwise the run exits 2. */
+  public boolean isComplete() {
+    return failures.isEmpty() && inputErrors.isEmpty();
+  }
+
+  private static List<Finding> sort(Collection<Finding> findings) {
+    List<Finding> sorted = new ArrayList<>(findings);
+    sorted.sort(Finding.REPORT_ORDER);
+    return sorted;
+  }
+}

@@ -1,8 +1,8 @@
 package meshlint.manifest;
 
 /**
- * A kind of object, told apart by its API group: a Knative Service is not the core one. Versions of one
- * kind (v1alpha3, v1beta1, v1) are the same kind.
+ * A kind of object, told apart by its API group: a Knative Service is not the core one. Versions of
+ * one kind (v1alpha3, v1beta1, v1) are the same kind.
  *
  * @param group the API group; empty for the core group
  * @param name the kind, such as {@code NetworkPolicy}

@@ -22,7 +22,8 @@ public final class KubeObject {
    * @param file the file it was read from
    * @param linted false for an object that is context only: known, but never the primary place
    * @param namespaceWritten whether the manifest itself names the namespace
-   * @param helmSource the template named by Helm's {@code # Source:} comment; null where there is none
+   * @param helmSource the template named by Helm's {@code # Source:} comment; null where there is
+   *     none
    */
   public KubeObject(
       ObjectRef ref,
@@ -110,8 +111,8 @@ public final class KubeObject {
   }
 
   /**
-   * The place at the end of a chain of keys (strings) and indexes (integers); where the chain breaks,
-   * the nearest place before it. With no chain, the object's name.
+   * The place at the end of a chain of keys (strings) and indexes (integers); where the chain
+   * breaks, the nearest place before it. With no chain, the object's name.
    */
   public Place place(Object... chain) {
     if (chain.length == 0) {
@@ -123,7 +124,9 @@ public final class KubeObject {
       Object child = null;
       if (here instanceof MapNode map) {
         child = map.get(chain[i]);
-      } else if (here instanceof ListNode list && chain[i] instanceof Integer index && index < list.size()) {
+      } else if (here instanceof ListNode list
+          && chain[i] instanceof Integer index
+          && index < list.size()) {
         child = list.valueAt(index);
       }
       if (i == chain.length - 1 || !(child instanceof Node)) {

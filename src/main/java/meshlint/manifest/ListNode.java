@@ -137,7 +137,8 @@ public final class ListNode extends CelValue implements Node, List<Object> {
   private List<Object> view() {
     List<Object> known = view;
     if (known == null) {
-      // A null item is kept as "" so that indexes stay those of the file; no Kubernetes list holds one.
+      // A null item is kept as "" so that indexes stay those of the file; no Kubernetes list holds
+      // one.
       List<Object> built = new ArrayList<>(items.length);
       for (Object item : items) {
         built.add(item == null ? "" : item);

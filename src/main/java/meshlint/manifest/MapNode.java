@@ -21,11 +21,11 @@ import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping of a manifest. As a {@link Map} it is read-only and leaves out keys whose value is null,
- * because to Kubernetes a null field is an absent one; {@link #valueAt} still shows them.
+ * A mapping of a manifest. As a {@link Map} it is read-only and leaves out keys whose value is
+ * null, because to Kubernetes a null field is an absent one; {@link #valueAt} still shows them.
  *
- * <p>It is a {@link CelValue}, so that expressions read it in place (java-stack measurements: converting a
- * plain Map costs 15 times as much).
+ * <p>It is a {@link CelValue}, so that expressions read it in place (java-stack measurements:
+ * converting a plain Map costs 15 times as much).
  */
 public final class MapNode extends CelValue
     implements Node, Map<String, Object>, SelectableValue<String> {
@@ -216,7 +216,9 @@ public final class MapNode extends CelValue
     return at(chain) instanceof MapNode found ? found : null;
   }
 
-  /** The string-valued entries, in file order: what labels, annotations and selectors are made of. */
+  /**
+   * The string-valued entries, in file order: what labels, annotations and selectors are made of.
+   */
   public Map<String, String> strings() {
     Map<String, String> out = new java.util.LinkedHashMap<>();
     for (int i = 0; i < keys.length; i++) {
@@ -350,8 +352,7 @@ public final class MapNode extends CelValue
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof Map<?, ?> map && entrySet().equals(map.entrySet()));
+    return this == other || (other instanceof Map<?, ?> map && entrySet().equals(map.entrySet()));
   }
 
   @Override

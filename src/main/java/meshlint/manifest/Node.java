@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A mapping or a list of a manifest. Scalars are plain Java values: {@link String}, {@link Long},
- * {@link Double}, {@link Boolean}; null is YAML's null. The value of a child is one of these or a node.
+ * {@link Double}, {@link Boolean}; null is YAML's null. The value of a child is one of these or a
+ * node.
  *
  * <p>Nodes are read-only once loaded and are what rule expressions read, without a copy.
  */

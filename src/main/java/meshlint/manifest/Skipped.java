@@ -1,7 +1,8 @@
 package meshlint.manifest;
 
 /**
- * Something in the input that was read and left out on purpose, so that nothing is dropped silently.
+ * Something in the input that was read and left out on purpose, so that nothing is dropped
+ * silently.
  *
  * @param path display path of the file
  * @param line the line it starts on, from 1

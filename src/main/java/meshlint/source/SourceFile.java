@@ -5,8 +5,9 @@ import java.util.Arrays;
 /**
  * One input file: its name as people see it, and its decoded text.
  *
- * <p>Offsets into the text count Unicode code points from 0, with a byte order mark already removed;
- * lines and columns count from 1. A line ends at {@code \n}, {@code \r\n} or a lone {@code \r}.
+ * <p>Offsets into the text count Unicode code points from 0, with a byte order mark already
+ * removed; lines and columns count from 1. A line ends at {@code \n}, {@code \r\n} or a lone {@code
+ * \r}.
  */
 public final class SourceFile {
   private final String path;
@@ -15,8 +16,8 @@ public final class SourceFile {
   private int[] lineStarts = new int[0];
 
   /**
-   * A file with this display path (relative to the working directory, forward slashes; {@code <stdin>}
-   * for standard input) and this text.
+   * A file with this display path (relative to the working directory, forward slashes; {@code
+   * <stdin>} for standard input) and this text.
    */
   public SourceFile(String path, String text) {
     this.path = path;

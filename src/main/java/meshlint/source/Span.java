@@ -47,7 +47,9 @@ public record Span(SourceFile file, int start, int end) implements Comparable<Sp
     if (byFile != 0) {
       return byFile;
     }
-    return start != other.start ? Integer.compare(start, other.start) : Integer.compare(end, other.end);
+    return start != other.start
+        ? Integer.compare(start, other.start)
+        : Integer.compare(end, other.end);
   }
 
   /** {@code file:line:column}, as editors and terminals link it. */

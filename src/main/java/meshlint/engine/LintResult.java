@@ -51,15 +51,13 @@ public record LintResult(
     return new LintResult(findings, summary, failures, errors, skipped);
   }
 
-  /** This result with these findings instead, some having been suppressed or known to a baseline. */
+  /**
+   * This result with these findings instead, some having been suppressed or known to a baseline.
+   */
   public LintResult withFindings(Collection<Finding> kept, int nowSuppressed, int nowBaselined) {
     List<Finding> sorted = sort(kept);
     return new LintResult(
-        sorted,
-        summary.count(sorted, nowSuppressed, nowBaselined),
-        failures,
-        inputErrors,
-        skipped);
+        sorted, summary.count(sorted, nowSuppressed, nowBaselined), failures, inputErrors, skipped);
   }
 
   /** Whether a finding is as bad as this or worse. */

@@ -14,8 +14,8 @@ import meshlint.manifest.Skipped;
  *
  * @param files how many files were read, skipped ones included
  * @param objects how many objects were linted; context objects do not count
- * @param skippedBy how many files or documents were left out on purpose, by reason; only reasons that
- *     occurred
+ * @param skippedBy how many files or documents were left out on purpose, by reason; only reasons
+ *     that occurred
  * @param errors how many findings of that severity the result holds
  * @param warnings how many findings of that severity the result holds
  * @param infos how many findings of that severity the result holds

@@ -5,15 +5,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user says about the cluster that the manifests are for. Where the input itself shows a value
- * (the istiod Deployment, the Corefile), the input wins over these.
+ * What the user says about the cluster that the manifests are for. Where the input itself shows a
+ * value (the istiod Deployment, the Corefile), the input wins over these.
  *
  * @param domain the cluster's DNS domain; null where the user did not set it, which means {@code
  *     cluster.local} unless the input says otherwise
  * @param kubernetes Kubernetes version
  * @param istio Istio version
- * @param istioNamespace namespace of istiod, also Istio's root namespace unless the mesh config says
- *     otherwise
+ * @param istioNamespace namespace of istiod, also Istio's root namespace unless the mesh config
+ *     says otherwise
  * @param meshConfig mesh config given by the user, as nested maps; empty where none was given
  * @param externalNamespaces labels of Namespaces that exist but are not in the input
  * @param externalServices {@code namespace/name} of Services that exist but are not in the input

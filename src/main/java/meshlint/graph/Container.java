@@ -20,7 +20,9 @@ public record Container(MapNode node, String name, boolean init) {
     return image == null ? "" : image;
   }
 
-  /** Whether it runs beside the app: a regular container, or an init container that keeps running. */
+  /**
+   * Whether it runs beside the app: a regular container, or an init container that keeps running.
+   */
   public boolean runsAlongside() {
     return !init || "Always".equals(node.text("restartPolicy"));
   }
@@ -64,7 +66,9 @@ public record Container(MapNode node, String name, boolean init) {
     return null;
   }
 
-  /** A probe ({@code livenessProbe}, {@code readinessProbe}, {@code startupProbe}); null if unset. */
+  /**
+   * A probe ({@code livenessProbe}, {@code readinessProbe}, {@code startupProbe}); null if unset.
+   */
   public @Nullable MapNode probe(String field) {
     return node.map(field);
   }
@@ -77,6 +81,5 @@ public record Container(MapNode node, String name, boolean init) {
    * @param number the port number
    * @param protocol {@code TCP}, {@code UDP} or {@code SCTP}; TCP where the manifest has none
    */
-  public record ContainerPort(
-      MapNode node, @Nullable String name, int number, String protocol) {}
+  public record ContainerPort(MapNode node, @Nullable String name, int number, String protocol) {}
 }

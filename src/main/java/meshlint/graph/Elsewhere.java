@@ -9,8 +9,8 @@ import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
 
 /**
- * What the other worlds of one input hold. What a world lacks and another world has is unknown in it
- * rather than absent: the way the worlds were told apart is a guess.
+ * What the other worlds of one input hold. What a world lacks and another world has is unknown in
+ * it rather than absent: the way the worlds were told apart is a guess.
  */
 public final class Elsewhere {
   /** Of an input that is one world. */
@@ -44,8 +44,8 @@ public final class Elsewhere {
   }
 
   /**
-   * Whether some workload of the namespace may meet the selector's plain labels. Each label is looked up
-   * by itself, so this can say yes too often, never no too often.
+   * Whether some workload of the namespace may meet the selector's plain labels. Each label is
+   * looked up by itself, so this can say yes too often, never no too often.
    */
   public boolean hasWorkload(String namespace, LabelSelector selector) {
     Map<String, Set<String>> here = labels.get(namespace);

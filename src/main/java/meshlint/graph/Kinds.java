@@ -149,8 +149,8 @@ public final class Kinds {
   }
 
   /**
-   * Whether an object of this kind can make pods that the input does not show: any custom resource, but for
-   * those of groups that are known to make none.
+   * Whether an object of this kind can make pods that the input does not show: any custom resource,
+   * but for those of groups that are known to make none.
    */
   public static boolean mayMakePods(Kind kind) {
     String group = kind.group();

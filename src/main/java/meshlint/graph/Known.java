@@ -1,8 +1,8 @@
 package meshlint.graph;
 
 /**
- * What the input says about a question. A manifest folder is rarely the whole cluster, so absence is
- * {@link #UNKNOWN} unless something shows that the picture is complete.
+ * What the input says about a question. A manifest folder is rarely the whole cluster, so absence
+ * is {@link #UNKNOWN} unless something shows that the picture is complete.
  */
 public enum Known {
   /** The input shows that it is so. */

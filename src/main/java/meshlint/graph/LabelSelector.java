@@ -9,8 +9,8 @@ import meshlint.manifest.MapNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A label selector: what {@code matchLabels} and {@code matchExpressions} say, or the plain map of a
- * Service. All requirements must hold; with none it matches everything.
+ * A label selector: what {@code matchLabels} and {@code matchExpressions} say, or the plain map of
+ * a Service. All requirements must hold; with none it matches everything.
  *
  * @param equal labels that must have exactly this value
  * @param expressions the {@code matchExpressions}
@@ -79,7 +79,9 @@ public record LabelSelector(Map<String, String> equal, List<Requirement> express
     return new LabelSelector(labels, List.of());
   }
 
-  /** The selector written as {@code matchLabels}/{@code matchExpressions}; null selects everything. */
+  /**
+   * The selector written as {@code matchLabels}/{@code matchExpressions}; null selects everything.
+   */
   public static LabelSelector parse(@Nullable MapNode selector) {
     if (selector == null) {
       return EVERYTHING;

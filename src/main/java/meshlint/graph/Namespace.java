@@ -6,12 +6,13 @@ import meshlint.manifest.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A namespace that some object of the input lives in, that the input defines, or that the configuration
- * names.
+ * A namespace that some object of the input lives in, that the input defines, or that the
+ * configuration names.
  *
  * @param name its name
  * @param object the Namespace object; null where the input has none
- * @param labels its labels as far as they are known; {@code kubernetes.io/metadata.name} is always there
+ * @param labels its labels as far as they are known; {@code kubernetes.io/metadata.name} is always
+ *     there
  * @param labelsKnown whether {@code labels} are all there are
  */
 public record Namespace(
@@ -37,7 +38,9 @@ public record Namespace(
     return labelsKnown ? Known.NO : Known.UNKNOWN;
   }
 
-  /** Whether a selector selects this namespace; unknown where it rests on labels that are not known. */
+  /**
+   * Whether a selector selects this namespace; unknown where it rests on labels that are not known.
+   */
   public Known selectedBy(LabelSelector selector) {
     Known all = Known.YES;
     for (Map.Entry<String, String> wanted : selector.equal().entrySet()) {

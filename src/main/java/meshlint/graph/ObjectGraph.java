@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The objects of one world and how Kubernetes relates them. All look-ups go through indexes.
  *
- * <p>An object that stands in the input twice under one identity is kept twice; {@link #find} answers with
- * the first.
+ * <p>An object that stands in the input twice under one identity is kept twice; {@link #find}
+ * answers with the first.
  */
 public final class ObjectGraph {
   private record Key(Kind kind, String namespace, String name) {}
@@ -65,9 +65,7 @@ public final class ObjectGraph {
       byKind.computeIfAbsent(object.kind(), k -> new ArrayList<>()).add(object);
       Key key = new Key(object.kind(), object.namespace(), object.name());
       byKey.computeIfAbsent(key, k -> new ArrayList<>(1)).add(object);
-      namespacesOfKind
-          .computeIfAbsent(object.kind(), k -> new HashSet<>())
-          .add(object.namespace());
+      namespacesOfKind.computeIfAbsent(object.kind(), k -> new HashSet<>()).add(object.namespace());
       if (Kinds.mayMakePods(object.kind()) && Workload.of(object) == null) {
         namespacesWithOperators.add(object.namespace());
       }
@@ -137,8 +135,7 @@ public final class ObjectGraph {
               (label, value) ->
                   workloadsByLabel
                       .computeIfAbsent(
-                          new LabelKey(workload.namespace(), label, value),
-                          k -> new ArrayList<>())
+                          new LabelKey(workload.namespace(), label, value), k -> new ArrayList<>())
                       .add(workload));
       if (workload.controllerAddsLabels()) {
         workloadsWithControllerLabels
@@ -153,13 +150,10 @@ public final class ObjectGraph {
       Service service = new Service(object);
       serviceOf.put(object, service);
       services.add(service);
-      servicesByNamespace
-          .computeIfAbsent(service.namespace(), k -> new ArrayList<>())
-          .add(service);
+      servicesByNamespace.computeIfAbsent(service.namespace(), k -> new ArrayList<>()).add(service);
       List<Workload> found =
           service.hasSelector()
-              ? workloadsSelectedBy(
-                  service.namespace(), LabelSelector.ofLabels(service.selector()))
+              ? workloadsSelectedBy(service.namespace(), LabelSelector.ofLabels(service.selector()))
               : List.of();
       selected.put(service, found);
       for (Workload workload : found) {
@@ -201,7 +195,9 @@ public final class ObjectGraph {
     return found == null ? null : found.get(0);
   }
 
-  /** Objects that stand in this world more than once under one identity, each group in input order. */
+  /**
+   * Objects that stand in this world more than once under one identity, each group in input order.
+   */
   public List<List<KubeObject>> duplicates() {
     List<List<KubeObject>> out = new ArrayList<>();
     for (List<KubeObject> group : byKey.values()) {
@@ -214,18 +210,24 @@ public final class ObjectGraph {
 
   // --- what is known ---------------------------------------------------------
 
-  /** Whether the input has all objects of a cluster-wide relevant kind: it has one, or is complete. */
+  /**
+   * Whether the input has all objects of a cluster-wide relevant kind: it has one, or is complete.
+   */
   public boolean knows(Kind kind) {
     return settings.complete() || byKind.containsKey(kind);
   }
 
-  /** Whether the input has all objects of a kind in a namespace: it has one there, or is complete. */
+  /**
+   * Whether the input has all objects of a kind in a namespace: it has one there, or is complete.
+   */
   public boolean knowsIn(Kind kind, String namespace) {
-    return settings.complete()
-        || namespacesOfKind.getOrDefault(kind, Set.of()).contains(namespace);
+    return settings.complete() || namespacesOfKind.getOrDefault(kind, Set.of()).contains(namespace);
   }
 
-  /** Whether the input has the workloads and Services of a namespace: it has one there, or is complete. */
+  /**
+   * Whether the input has the workloads and Services of a namespace: it has one there, or is
+   * complete.
+   */
   public boolean knowsNamespace(String namespace) {
     return settings.complete()
         || workloadsByNamespace.containsKey(namespace)
@@ -233,9 +235,9 @@ public final class ObjectGraph {
   }
 
   /**
-   * Whether an object exists: yes where this world or the configuration has it, no where the input has
-   * others of its kind in that namespace (for Services: anything of that namespace), else unknown. An object
-   * that only another world of the input has is unknown here.
+   * Whether an object exists: yes where this world or the configuration has it, no where the input
+   * has others of its kind in that namespace (for Services: anything of that namespace), else
+   * unknown. An object that only another world of the input has is unknown here.
    */
   public Known exists(Kind kind, String namespace, String name) {
     if (find(kind, namespace, name) != null
@@ -292,8 +294,8 @@ public final class ObjectGraph {
   }
 
   /**
-   * The workloads of a namespace whose pods a selector selects, in input order. The empty selector selects
-   * all.
+   * The workloads of a namespace whose pods a selector selects, in input order. The empty selector
+   * selects all.
    */
   public List<Workload> workloadsSelectedBy(String namespace, LabelSelector selector) {
     List<Workload> candidates = null;
@@ -314,8 +316,7 @@ public final class ObjectGraph {
         selector.equal().keySet().stream().anyMatch(Workload::isControllerLabel);
     if (controllerLabel) {
       found = new ArrayList<>(found);
-      for (Workload workload :
-          workloadsWithControllerLabels.getOrDefault(namespace, List.of())) {
+      for (Workload workload : workloadsWithControllerLabels.getOrDefault(namespace, List.of())) {
         if (!found.contains(workload) && workload.selectedBy(selector)) {
           found.add(workload);
         }
@@ -357,7 +358,9 @@ public final class ObjectGraph {
     return object == null ? null : serviceOf.get(object);
   }
 
-  /** The workloads whose pods a Service selects, in input order; empty for one without a selector. */
+  /**
+   * The workloads whose pods a Service selects, in input order; empty for one without a selector.
+   */
   public List<Workload> workloadsOf(Service service) {
     return Collections.unmodifiableList(selected.getOrDefault(service, List.of()));
   }
@@ -368,8 +371,9 @@ public final class ObjectGraph {
   }
 
   /**
-   * Whether a Service selects pods of some workload. Unknown where the input has no workload of that
-   * namespace, or where a custom resource in the namespace can make pods that the input does not show.
+   * Whether a Service selects pods of some workload. Unknown where the input has no workload of
+   * that namespace, or where a custom resource in the namespace can make pods that the input does
+   * not show.
    */
   public Known selectsWorkload(Service service) {
     if (!workloadsOf(service).isEmpty()) {

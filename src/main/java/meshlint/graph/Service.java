@@ -65,8 +65,8 @@ public final class Service {
   }
 
   /**
-   * Whether DNS answers with pod addresses instead of a cluster IP: {@code clusterIP: None}, or {@code
-   * clusterIPs: [None]}, from which the API server fills in {@code clusterIP}.
+   * Whether DNS answers with pod addresses instead of a cluster IP: {@code clusterIP: None}, or
+   * {@code clusterIPs: [None]}, from which the API server fills in {@code clusterIP}.
    */
   public boolean isHeadless() {
     MapNode spec = object.spec();

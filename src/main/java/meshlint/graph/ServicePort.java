@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name its name; null where it has none
  * @param port the port clients dial
  * @param protocol {@code TCP}, {@code UDP} or {@code SCTP}; TCP where the manifest has none
- * @param targetNumber the numeric {@code targetPort}; {@code port} where the manifest has none, as the API
- *     server defaults it; null where it is a name
+ * @param targetNumber the numeric {@code targetPort}; {@code port} where the manifest has none, as
+ *     the API server defaults it; null where it is a name
  * @param targetName the named {@code targetPort}; null where it is a number
  * @param appProtocol the {@code appProtocol}; null where it has none
  */
@@ -51,8 +51,8 @@ public record ServicePort(
   }
 
   /**
-   * The pod port that this port reaches on a workload, as Kubernetes resolves it: the number, or the
-   * container port of that name and protocol.
+   * The pod port that this port reaches on a workload, as Kubernetes resolves it: the number, or
+   * the container port of that name and protocol.
    *
    * @return null where it is a name that no container of the workload declares
    */

@@ -1,5 +1,8 @@
 package meshlint.graph;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A minor version, such as 1.30.
  *
@@ -7,18 +10,19 @@ package meshlint.graph;
  * @param minor the number behind it
  */
 public record Version(int major, int minor) implements Comparable<Version> {
+  private static final Pattern FORM = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:[.+-].*)?");
+
   /**
    * The version written as {@code 1.30}, {@code v1.30.2} or {@code "1.30"}.
    *
    * @throws IllegalArgumentException for any other text
    */
   public static Version parse(String text) {
-    String[] parts = text.strip().replaceFirst("^v", "").split("[.+-]");
-    try {
-      return new Version(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new IllegalArgumentException("not a version: " + text, e);
+    Matcher found = FORM.matcher(text.strip());
+    if (!found.matches()) {
+      throw new IllegalArgumentException("not a version: " + text);
     }
+    return new Version(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)));
   }
 
   /** Whether this version is {@code major.minor} or newer. */

@@ -12,9 +12,9 @@ import meshlint.manifest.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes pods: a Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, Job, CronJob, a
- * bare Pod, or a custom resource with a pod template (an Argo Rollout, say). Labels and annotations are
- * those of the pods it makes, not its own.
+ * What makes pods: a Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, Job,
+ * CronJob, a bare Pod, or a custom resource with a pod template (an Argo Rollout, say). Labels and
+ * annotations are those of the pods it makes, not its own.
  */
 public final class Workload {
   private static final Set<String> JOB_LABELS =
@@ -136,7 +136,10 @@ public final class Workload {
     return object.kind().equals(Kinds.JOB) || object.kind().equals(Kinds.CRON_JOB);
   }
 
-  /** The pod template (for a Pod the object itself): the mapping with {@code metadata} and {@code spec}. */
+  /**
+   * The pod template (for a Pod the object itself): the mapping with {@code metadata} and {@code
+   * spec}.
+   */
   public MapNode template() {
     return template;
   }
@@ -239,8 +242,8 @@ public final class Workload {
   }
 
   /**
-   * The {@code subdomain} of its pods: a StatefulSet's {@code serviceName}, else the template's; null where
-   * there is none.
+   * The {@code subdomain} of its pods: a StatefulSet's {@code serviceName}, else the template's;
+   * null where there is none.
    */
   public @Nullable String subdomain() {
     if (isStatefulSet()) {
@@ -302,14 +305,17 @@ public final class Workload {
   }
 
   /**
-   * Whether a selector selects its pods. A requirement on a label that the controller adds counts as met,
-   * because the template cannot show it; {@code statefulset.kubernetes.io/pod-name} must fit the name.
+   * Whether a selector selects its pods. A requirement on a label that the controller adds counts
+   * as met, because the template cannot show it; {@code statefulset.kubernetes.io/pod-name} must
+   * fit the name.
    */
   public boolean selectedBy(LabelSelector selector) {
     for (Map.Entry<String, String> wanted : selector.equal().entrySet()) {
       String key = wanted.getKey();
       String value = labels.get(key);
-      if (value == null ? !controllerSets(key, wanted.getValue()) : !value.equals(wanted.getValue())) {
+      if (value == null
+          ? !controllerSets(key, wanted.getValue())
+          : !value.equals(wanted.getValue())) {
         return false;
       }
     }

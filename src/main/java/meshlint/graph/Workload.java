@@ -185,9 +185,8 @@ public final class Workload {
     for (int i = 0; i < chain.length; i++) {
       MapNode next = here.map(chain[i]);
       if (i == chain.length - 1 || next == null) {
-        return here.get(chain[i]) == null && here == object.root()
-            ? object.place()
-            : here.placeOf(chain[i]);
+        boolean podHasNone = i == 0 && next == null && object.kind().equals(Kinds.POD);
+        return podHasNone ? object.place() : here.placeOf(chain[i]);
       }
       here = next;
     }

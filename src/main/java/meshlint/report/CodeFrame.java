@@ -97,12 +97,13 @@ final class CodeFrame {
     int to = Math.max(from + 1, Math.min(endCell(source, mark) - start, room()));
     String line = style.underline(mark.isPrimary()).repeat(to - from);
     String label = Printable.of(mark.label());
-    int labelWidth = DisplayWidth.of(label);
-    boolean fitsBehind = to + 1 + labelWidth <= room();
+    boolean fitsBehind = to + 1 + DisplayWidth.of(label) <= room();
     bar(" ".repeat(from) + paint(mark, line + (fitsBehind && !label.isEmpty() ? " " + label : "")));
     if (!fitsBehind && !label.isEmpty()) {
-      int indent = Math.max(0, Math.min(from, room() - labelWidth));
-      for (String part : Wrap.words(label, room())) {
+      List<String> parts = Wrap.words(label, room());
+      int widest = parts.stream().mapToInt(DisplayWidth::of).max().orElse(0);
+      int indent = Math.max(0, Math.min(from, room() - widest));
+      for (String part : parts) {
         bar(" ".repeat(indent) + paint(mark, part));
       }
     }

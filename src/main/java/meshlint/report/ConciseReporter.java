@@ -6,7 +6,10 @@ import meshlint.engine.LintResult;
 import meshlint.finding.Finding;
 import meshlint.finding.RelatedLocation;
 
-/** One line per finding, which editors and terminals link: {@code file:line:column: severity[rule] …}. */
+/**
+ * One line per finding, which editors and terminals link: {@code file:line:column: severity[rule]
+ * …}.
+ */
 public final class ConciseReporter implements Reporter {
   @Override
   public String render(LintResult result) {

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer of JSON. Objects are {@link Map}s in their own order, arrays {@link List}s; besides these only
- * strings, numbers and booleans. It stands here so that the default run loads no JSON library.
+ * A writer of JSON. Objects are {@link Map}s in their own order, arrays {@link List}s; besides
+ * these only strings, numbers and booleans. It stands here so that the default run loads no JSON
+ * library.
  */
 final class Json {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -119,7 +120,8 @@ final class Json {
     if (Character.isHighSurrogate(c)) {
       return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
     }
-    return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 
   private static void escape(char c, StringBuilder out) {

@@ -36,10 +36,14 @@ public final class JsonReporter implements Reporter {
     }
     return Json.write(
         Json.object(
-            "schemaVersion", SCHEMA_VERSION,
-            "tool", Json.object("name", "meshlint", "version", version),
-            "findings", findings,
-            "summary", summary(result.summary())));
+            "schemaVersion",
+            SCHEMA_VERSION,
+            "tool",
+            Json.object("name", "meshlint", "version", version),
+            "findings",
+            findings,
+            "summary",
+            summary(result.summary())));
   }
 
   private static Map<String, Object> finding(Finding finding) {

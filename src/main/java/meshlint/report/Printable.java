@@ -1,8 +1,8 @@
 package meshlint.report;
 
 /**
- * Text from manifests as a terminal may safely show it: a file under review must not be able to move the
- * cursor, colour its surroundings or reverse the order of what is shown.
+ * Text from manifests as a terminal may safely show it: a file under review must not be able to
+ * move the cursor, colour its surroundings or reverse the order of what is shown.
  */
 final class Printable {
   private Printable() {}

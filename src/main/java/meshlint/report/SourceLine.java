@@ -57,7 +57,10 @@ final class SourceLine {
     return Math.max(0, Math.min(withContextBehind, Math.min(notPastTheSpan, notPastTheEnd)));
   }
 
-  /** What is shown of the cells from {@code start} on, at most {@code room}, ends cut with an ellipsis. */
+  /**
+   * What is shown of the cells from {@code start} on, at most {@code room}, ends cut with an
+   * ellipsis.
+   */
   String window(int start, int room, String ellipsis) {
     if (start == 0 && width() <= room) {
       return shown;

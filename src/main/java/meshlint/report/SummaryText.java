@@ -7,7 +7,10 @@ import meshlint.engine.Summary;
 import meshlint.finding.Severity;
 import meshlint.manifest.Skipped;
 
-/** The last lines of a text report: what was found in how much, what was left out, what can be fixed. */
+/**
+ * The last lines of a text report: what was found in how much, what was left out, what can be
+ * fixed.
+ */
 final class SummaryText {
   private final TextStyle style;
 

@@ -15,12 +15,15 @@ import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Findings for people at a terminal: each with the lines it is about underlined, the primary place first,
- * then the other ends of the relation, then what to do; a summary at the end.
+ * Findings for people at a terminal: each with the lines it is about underlined, the primary place
+ * first, then the other ends of the relation, then what to do; a summary at the end.
  */
 public final class TextReporter implements Reporter {
   /** The cell at which object names stand behind a place, where it is shorter. */
   private static final int NAME_COLUMN = 40;
+
+  /** Cells that the second line of a message is indented by. */
+  private static final int MESSAGE_INDENT = 4;
 
   /** So many frames a finding; further places are one line each. */
   private static final int MAX_FRAMES = 5;
@@ -64,9 +67,8 @@ public final class TextReporter implements Reporter {
   private void finding(Finding finding, StringBuilder out) {
     String head = finding.severity().word() + "[" + finding.rule() + "]";
     out.append(style.severity(finding.severity(), head));
-    String message =
-        Wrap.hanging(
-            ": " + Printable.of(finding.message()), head.length() + 2, style.proseWidth());
+    String message = ": " + Printable.of(finding.message());
+    message = Wrap.behind(head.length(), MESSAGE_INDENT, message, style.proseWidth());
     out.append(style.bold(message)).append('\n');
 
     List<Group> groups = groups(finding);
@@ -182,6 +184,6 @@ public final class TextReporter implements Reporter {
     out.append(" ".repeat(gutter + 1)).append(style.frame(mark)).append(' ');
     out.append(style.bold(word));
     int used = gutter + 1 + DisplayWidth.of(mark) + 1 + word.length();
-    out.append(Wrap.hanging(Printable.of(text), used, style.proseWidth())).append('\n');
+    out.append(Wrap.behind(used, used, Printable.of(text), style.proseWidth())).append('\n');
   }
 }

@@ -5,8 +5,8 @@ import meshlint.finding.Severity;
 /**
  * How text for people looks where it is printed.
  *
- * @param color whether to use ANSI colours; only the sixteen that terminals let people choose, so that
- *     they are readable on dark and on light backgrounds
+ * @param color whether to use ANSI colours; only the sixteen that terminals let people choose, so
+ *     that they are readable on dark and on light backgrounds
  * @param unicode whether to draw frames with box characters; otherwise ASCII
  * @param width cells of a line; 0 where it is not known: sentences are not wrapped then
  * @param command how this run was started, such as {@code meshlint}, for the commands that a report

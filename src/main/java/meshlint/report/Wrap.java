@@ -33,12 +33,18 @@ final class Wrap {
     return lines;
   }
 
-  /** The text wrapped behind something of {@code indent} cells, further lines indented by as much. */
-  static String hanging(String text, int indent, int width) {
+  /**
+   * The text wrapped behind something that already takes {@code used} cells of the first line.
+   *
+   * @param indent cells that further lines are indented by
+   */
+  static String behind(int used, int indent, String text, int width) {
     if (width == Integer.MAX_VALUE) {
       return text;
     }
-    return String.join(
-        "\n" + " ".repeat(indent), words(text, Math.max(20, width - indent)));
+    // Filler of the used width takes part in the wrapping and is cut off again.
+    String filler = "x".repeat(used - indent);
+    List<String> lines = words(filler + text, width - indent);
+    return String.join("\n" + " ".repeat(indent), lines).substring(filler.length());
   }
 }

@@ -143,6 +143,11 @@ public final class Kinds {
 
   private Kinds() {}
 
+  /** Kubernetes' own kinds that make pods. */
+  public static Set<Kind> workloads() {
+    return WORKLOADS;
+  }
+
   /** Whether this is one of Kubernetes' own kinds that make pods. */
   public static boolean isBuiltInWorkload(Kind kind) {
     return WORKLOADS.contains(kind);

@@ -25,14 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectGraph {
   private record Key(Kind kind, String namespace, String name) {}
 
+  private record KindKey(Kind kind, String namespace) {}
+
   private record LabelKey(String namespace, String label, String value) {}
 
   private final List<KubeObject> objects;
   private final ClusterSettings settings;
   private final Elsewhere elsewhere;
   private final Map<Kind, List<KubeObject>> byKind = new LinkedHashMap<>();
+  private final Map<KindKey, List<KubeObject>> byKindAndNamespace = new HashMap<>();
   private final Map<Key, List<KubeObject>> byKey = new LinkedHashMap<>();
-  private final Map<Kind, Set<String>> namespacesOfKind = new HashMap<>();
   private final Map<String, List<Workload>> workloadsByNamespace = new TreeMap<>();
   private final Map<LabelKey, List<Workload>> workloadsByLabel = new HashMap<>();
   private final Map<String, List<Workload>> workloadsWithControllerLabels = new HashMap<>();
@@ -65,7 +67,9 @@ public final class ObjectGraph {
       byKind.computeIfAbsent(object.kind(), k -> new ArrayList<>()).add(object);
       Key key = new Key(object.kind(), object.namespace(), object.name());
       byKey.computeIfAbsent(key, k -> new ArrayList<>(1)).add(object);
-      namespacesOfKind.computeIfAbsent(object.kind(), k -> new HashSet<>()).add(object.namespace());
+      byKindAndNamespace
+          .computeIfAbsent(new KindKey(object.kind(), object.namespace()), k -> new ArrayList<>())
+          .add(object);
       if (Kinds.mayMakePods(object.kind()) && Workload.of(object) == null) {
         namespacesWithOperators.add(object.namespace());
       }
@@ -179,6 +183,12 @@ public final class ObjectGraph {
     return Collections.unmodifiableList(byKind.getOrDefault(kind, List.of()));
   }
 
+  /** The objects of a kind in a namespace, in input order. */
+  public List<KubeObject> objectsOf(Kind kind, String namespace) {
+    return Collections.unmodifiableList(
+        byKindAndNamespace.getOrDefault(new KindKey(kind, namespace), List.of()));
+  }
+
   /** The kinds that the world has objects of. */
   public Set<Kind> kinds() {
     return Collections.unmodifiableSet(byKind.keySet());
@@ -221,7 +231,7 @@ public final class ObjectGraph {
    * Whether the input has all objects of a kind in a namespace: it has one there, or is complete.
    */
   public boolean knowsIn(Kind kind, String namespace) {
-    return settings.complete() || namespacesOfKind.getOrDefault(kind, Set.of()).contains(namespace);
+    return settings.complete() || byKindAndNamespace.containsKey(new KindKey(kind, namespace));
   }
 
   /**

@@ -1,0 +1,156 @@
+package meshlint.rule;
+
+import static meshlint.rule.Catalogue.param;
+import static meshlint.rule.FactType.KNOWN;
+import static meshlint.rule.FactType.OBJECT;
+import static meshlint.rule.FactType.PLACE;
+import static meshlint.rule.FactType.STRING;
+import static meshlint.rule.FactType.list;
+import static meshlint.rule.FactType.map;
+import static meshlint.rule.FactType.optional;
+
+import java.util.List;
+import java.util.Map;
+import meshlint.finding.ObjectRef;
+import meshlint.manifest.Kind;
+import meshlint.manifest.KubeObject;
+import meshlint.manifest.MapNode;
+import org.jspecify.annotations.Nullable;
+
+/** What rules can ask about any object, and how they find others. */
+final class ObjectFunctions {
+  private ObjectFunctions() {}
+
+  static void declare(Catalogue.Builder c) {
+    c.type(
+            OBJECT,
+            "An object of the input; its fields are those of the manifest, and a field that is null is"
+                + " absent")
+        .about(object -> object)
+        .fact(
+            "name",
+            STRING,
+            "its name",
+            "object.name() != \"default\"",
+            (facts, object) -> object.name())
+        .fact(
+            "namespace",
+            STRING,
+            "the namespace it lives in, also where the manifest leaves it to whoever deploys it; empty for"
+                + " a cluster-scoped object",
+            "object.namespace() == \"istio-system\"",
+            (facts, object) -> object.namespace())
+        .fact(
+            "labels",
+            map(STRING),
+            "its own labels, empty where it has none",
+            "\"team\" in object.labels()",
+            (facts, object) -> strings(object, "labels"))
+        .fact(
+            "annotations",
+            map(STRING),
+            "its own annotations, empty where it has none",
+            "\"owner\" in object.annotations()",
+            (facts, object) -> strings(object, "annotations"))
+        .fact(
+            "label",
+            param("key", STRING),
+            optional(STRING),
+            "a label of it",
+            "object.label(\"app\").orValue(\"\") == object.name()",
+            (facts, object, key) -> object.label(key))
+        .fact(
+            "annotation",
+            param("key", STRING),
+            optional(STRING),
+            "an annotation of it",
+            "object.annotation(\"owner\").hasValue()",
+            (facts, object, key) -> object.annotation(key))
+        .fact(
+            "place",
+            PLACE,
+            "where its name stands",
+            "object.place()",
+            (facts, object) -> object.place())
+        .fact(
+            "owner",
+            optional(OBJECT),
+            "the controller that its ownerReferences name, where the input has it",
+            "!object.owner().hasValue()",
+            (facts, object) -> owner(facts, object));
+    c.type(PLACE, "A place in a file, with the object it lies in");
+    c.global(
+        "objects",
+        param("kind", STRING),
+        list(OBJECT),
+        "all objects of a kind, which is written as in `match.kinds`",
+        "objects(\"NetworkPolicy\").size() > 0",
+        (facts, kind) -> facts.graph().objectsOf(kind(kind)));
+    c.global(
+        "objects",
+        param("kind", STRING),
+        param("namespace", STRING),
+        list(OBJECT),
+        "the objects of a kind in a namespace",
+        "objects(\"NetworkPolicy\", object.namespace()).size() > 0",
+        (facts, kind, namespace) -> facts.graph().objectsOf(kind(kind), namespace));
+    c.global(
+        "find",
+        param("kind", STRING),
+        param("namespace", STRING),
+        param("name", STRING),
+        optional(OBJECT),
+        "an object by its kind, namespace (empty for a cluster-scoped one) and name, where the input has"
+            + " it",
+        "find(\"ConfigMap\", object.namespace(), \"settings\").hasValue()",
+        (facts, kind, namespace, name) -> facts.graph().find(kind(kind), namespace, name));
+    c.global(
+        "isPresent",
+        param("kind", STRING),
+        param("namespace", STRING),
+        param("name", STRING),
+        KNOWN,
+        "whether an object exists: yes where the input has it, no where the input has others of that kind"
+            + " in that namespace, else unknown",
+        "isPresent(\"Secret\", object.namespace(), \"tls\")",
+        (facts, kind, namespace, name) -> facts.graph().exists(kind(kind), namespace, name));
+    c.global(
+        "knowsAll",
+        param("kind", STRING),
+        FactType.BOOL,
+        "whether the input shows all objects of a kind: it has one, or is complete",
+        "knowsAll(\"ServiceEntry\")",
+        (facts, kind) -> facts.graph().knows(kind(kind)));
+  }
+
+  private static Kind kind(String written) {
+    Kind kind = KindNames.resolve(written);
+    if (kind == null) {
+      throw new EvaluationException("no such kind: " + written + "; write group/Kind");
+    }
+    return kind;
+  }
+
+  private static Map<String, String> strings(KubeObject object, String field) {
+    MapNode found = object.root().mapAt("metadata", field);
+    return found == null ? Map.of() : found.strings();
+  }
+
+  private static @Nullable KubeObject owner(Facts facts, KubeObject object) {
+    MapNode metadata = object.metadata();
+    List<MapNode> owners = metadata == null ? List.of() : metadata.maps("ownerReferences");
+    for (MapNode owner : owners) {
+      String apiVersion = owner.text("apiVersion");
+      String kind = owner.text("kind");
+      String name = owner.text("name");
+      if (apiVersion != null
+          && kind != null
+          && name != null
+          && Boolean.TRUE.equals(owner.bool("controller"))) {
+        ObjectRef ref = new ObjectRef(apiVersion, kind, object.namespace(), name);
+        return facts.graph().find(Kind.of(apiVersion, kind), object.namespace(), ref.name());
+      }
+    }
+    return null;
+  }
+}

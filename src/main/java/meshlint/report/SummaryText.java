@@ -1,0 +1,98 @@
+package meshlint.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import meshlint.engine.LintResult;
+import meshlint.engine.Summary;
+import meshlint.finding.Severity;
+import meshlint.manifest.Skipped;
+
+/**
+ * The last lines of a text report: what was found in how much, what was left out, what can be
+ * fixed.
+ */
+final class SummaryText {
+  private final TextStyle style;
+
+  SummaryText(TextStyle style) {
+    this.style = style;
+  }
+
+  void print(LintResult result, StringBuilder out) {
+    Summary summary = result.summary();
+    out.append(counts(summary))
+        .append(leftOut(summary))
+        .append(" in ")
+        .append(number(summary.objects(), "object"))
+        .append(" of ")
+        .append(number(summary.files(), "file"))
+        .append('\n');
+    if (summary.skipped() > 0) {
+      out.append(style.dim("skipped: " + skipped(summary))).append('\n');
+    }
+    if (summary.fixableSafely() + summary.fixableUnsafely() > 0) {
+      out.append(fixable(summary)).append('\n');
+    }
+    if (!result.findings().isEmpty()) {
+      String example = result.findings().get(0).rule();
+      out.append(
+              style.dim("why, and how to confirm it: " + style.command() + " explain " + example))
+          .append('\n');
+    }
+  }
+
+  private String counts(Summary summary) {
+    List<String> parts = new ArrayList<>();
+    count(summary.errors(), Severity.ERROR, "error", "errors", parts);
+    count(summary.warnings(), Severity.WARNING, "warning", "warnings", parts);
+    count(summary.infos(), Severity.INFO, "info", "infos", parts);
+    return parts.isEmpty() ? style.bold("no findings") : String.join(", ", parts);
+  }
+
+  private void count(int n, Severity severity, String one, String many, List<String> parts) {
+    if (n > 0) {
+      parts.add(style.severity(severity, n + " " + (n == 1 ? one : many)));
+    }
+  }
+
+  private static String leftOut(Summary summary) {
+    List<String> parts = new ArrayList<>();
+    if (summary.baselined() > 0) {
+      parts.add(summary.baselined() + " in the baseline");
+    }
+    if (summary.suppressed() > 0) {
+      parts.add(summary.suppressed() + " suppressed");
+    }
+    return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
+  }
+
+  private static String skipped(Summary summary) {
+    List<String> parts = new ArrayList<>();
+    summary.skippedBy().forEach((reason, count) -> parts.add(count + " " + words(reason, count)));
+    return String.join(", ", parts);
+  }
+
+  private static String words(Skipped.Reason reason, int count) {
+    String s = count == 1 ? "" : "s";
+    return switch (reason) {
+      case NOT_KUBERNETES -> "without apiVersion and kind";
+      case TEMPLATE -> "unrendered template" + s;
+      case KUSTOMIZE_PATCH -> "Kustomize patch" + (count == 1 ? "" : "es");
+      case KUSTOMIZATION -> "kustomization" + s;
+      case BINARY -> "binary file" + s;
+    };
+  }
+
+  private String fixable(Summary summary) {
+    String safe = summary.fixableSafely() + " fixable: run with --fix";
+    String unsafe = summary.fixableUnsafely() + " fixable with --unsafe-fixes";
+    if (summary.fixableUnsafely() == 0) {
+      return safe;
+    }
+    return summary.fixableSafely() == 0 ? unsafe : safe + "; " + unsafe;
+  }
+
+  private static String number(int n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,185 @@
+package meshlint.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import meshlint.finding.Finding;
+import meshlint.finding.ObjectRef;
+import meshlint.finding.RelatedLocation;
+import meshlint.finding.Severity;
+import meshlint.source.SourceFile;
+import org.junit.jupiter.api.Test;
+
+class TextReporterTest {
+  private static String render(TextStyle style, Finding... findings) {
+    return new TextReporter(style, Integer.MAX_VALUE).render(Sample.result(findings));
+  }
+
+  @Test
+  void showsAllPlacesOfAFindingAndTheSummary() {
+    assertThat(render(TextStyle.PLAIN, Sample.remapped()))
+        .isEqualTo(
+            """
+            error[headless-service-port-remapped]: Service data/kafka is headless, so clients dial pods on port 9092, where nothing listens
+              --> data/service.yaml:11:17           Service data/kafka  spec.ports[0].targetPort
+               |
+             7 |   clusterIP: None
+               |              ---- headless: clients dial these pods directly
+            ...
+            11 |     targetPort: 19092
+               |                 ^^^^^
+               |
+              ::: data/statefulset.yaml:9:26        StatefulSet data/kafka
+               |
+             9 |         - containerPort: 19092
+               |                          ----- the container listens here
+               |
+               = help: use the same number for port and targetPort
+               = fix: set port to 19092 (--unsafe-fixes, after a look at --diff)
+
+            1 error in 7 objects of 5 files
+            skipped: 1 without apiVersion and kind, 2 unrendered templates
+            1 fixable with --unsafe-fixes
+            why, and how to confirm it: meshlint explain headless-service-port-remapped
+            """);
+  }
+
+  @Test
+  void drawsWithBoxCharactersWhereTheTerminalHasThem() {
+    String text = render(new TextStyle(false, true, 80, "meshlint"), Sample.remapped());
+    assertThat(text)
+        .contains("   ╭▸ data/service.yaml:11:17")
+        .contains("   ├▸ data/statefulset.yaml:9:26")
+        .contains("   │                 ━━━━━\n")
+        .contains("   ├ help: ")
+        .contains("   ╰ fix: ");
+  }
+
+  @Test
+  void wrapsSentencesAtTheWidthOfTheTerminal() {
+    String text = render(new TextStyle(false, false, 80, "meshlint"), Sample.remapped());
+    assertThat(text.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(text).contains(" is headless, so\n    clients dial");
+  }
+
+  @Test
+  void cutsALongLineAroundThePlace() {
+    SourceFile file = new SourceFile("a.yaml", "x: " + "a".repeat(300) + "HERE" + "b".repeat(300));
+    Finding finding = Sample.plain(file, "HERE", Severity.WARNING, "too long");
+    List<String> lines =
+        render(new TextStyle(false, false, 60, "meshlint"), finding).lines().toList();
+    String source = lines.get(3);
+    String marks = lines.get(4);
+    assertThat(source).startsWith(" 1 | ...aaa").endsWith("bbb...").hasSize(60);
+    assertThat(source.indexOf("HERE")).isPositive().isEqualTo(marks.indexOf("^^^^"));
+  }
+
+  @Test
+  void underlinesWideCharactersTabsAndEmojiInTheirCells() {
+    SourceFile file = new SourceFile("a.yaml", "\t名前: 🚀\tbad");
+    Finding finding = Sample.plain(file, "bad", Severity.INFO, "wide");
+    List<String> lines = render(TextStyle.PLAIN, finding).lines().toList();
+    assertThat(lines.get(3)).isEqualTo(" 1 |     名前: 🚀    bad");
+    // 4 cells of tab, 4 of two wide characters, ": ", 2 of the emoji, a tab to the next stop
+    assertThat(lines.get(4)).isEqualTo("   | " + " ".repeat(16) + "^^^");
+  }
+
+  @Test
+  void pointsAtAnEmptyPlaceAndAtTheEndOfAFile() {
+    SourceFile file = new SourceFile("a.yaml", "a: 1\n");
+    Finding finding =
+        new Finding(
+            "some-rule",
+            List.of(),
+            "some",
+            Severity.ERROR,
+            meshlint.finding.Confidence.HIGH,
+            "ends too early",
+            null,
+            null,
+            new meshlint.finding.Location(file.span(5, 5), ""),
+            List.of(),
+            null,
+            "f");
+    assertThat(render(TextStyle.PLAIN, finding)).contains("  --> a.yaml:2:1\n", "   | ^\n");
+  }
+
+  @Test
+  void putsALabelThatDoesNotFitBelowThePlace() {
+    Finding finding = Sample.remapped();
+    String text = render(new TextStyle(false, false, 44, "meshlint"), finding);
+    assertThat(text)
+        .contains(
+            "   |              ----\n   |     headless: clients dial these pods\n   |     directly\n")
+        .contains("the container listens here");
+  }
+
+  @Test
+  void keepsTheRelatedPlacesOfManyObjectsShort() {
+    SourceFile file = new SourceFile("many.yaml", "x\n".repeat(40));
+    List<RelatedLocation> related = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      related.add(
+          new RelatedLocation(
+              "is not injected",
+              new ObjectRef("apps/v1", "Deployment", "shop", "app-" + i),
+              new meshlint.finding.Location(file.span(i * 2, i * 2 + 1), "")));
+    }
+    Finding one = Sample.plain(file, "x", Severity.ERROR, "no sidecar");
+    Finding finding =
+        new Finding(
+            one.rule(),
+            one.aliases(),
+            one.category(),
+            one.severity(),
+            one.confidence(),
+            one.message(),
+            null,
+            null,
+            one.location(),
+            related,
+            null,
+            one.fingerprint());
+    String text = render(TextStyle.PLAIN, finding);
+    assertThat(text).contains("Deployment shop/app-13", "and 16 more places");
+    assertThat(text).doesNotContain("app-14");
+    assertThat(text.lines().filter(line -> line.contains("-----")).count()).isZero();
+    assertThat(text.lines().filter(line -> line.contains("| - is not injected")).count())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void letsNoManifestActOnTheTerminal() {
+    SourceFile file = new SourceFile("a\u001b]0;x\u0007.yaml", "name: \u001b[31mred\u202e");
+    Finding finding = Sample.plain(file, "red", Severity.ERROR, "bad \u001b[2J name\nsecond line");
+    String text = render(TextStyle.PLAIN, finding);
+    assertThat(text).doesNotContain("\u001b", "\u0007", "\u202e", "name\nsecond");
+    assertThat(text).contains("bad ␛[2J name second line");
+  }
+
+  @Test
+  void coloursOnlyWhenAsked() {
+    String plain = render(TextStyle.PLAIN, Sample.remapped());
+    String colored = render(new TextStyle(true, false, 0, "meshlint"), Sample.remapped());
+    assertThat(plain).doesNotContain("\u001b");
+    assertThat(colored).contains("\u001b[1;31merror[headless-service-port-remapped]\u001b[0m");
+    assertThat(colored.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(plain);
+  }
+
+  @Test
+  void saysHowManyFindingsItDoesNotPrint() {
+    Finding finding = Sample.remapped();
+    String text =
+        new TextReporter(TextStyle.PLAIN, 1).render(Sample.result(finding, finding, finding));
+    assertThat(text.lines().collect(Collectors.joining("\n")))
+        .contains("... and 2 more findings: raise --max-findings to see them")
+        .contains("3 errors in 7 objects of 5 files");
+  }
+
+  @Test
+  void saysThatNothingWasFound() {
+    assertThat(render(TextStyle.PLAIN)).startsWith("no findings in 7 objects of 5 files\n");
+  }
+}

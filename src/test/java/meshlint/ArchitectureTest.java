@@ -24,6 +24,7 @@ class ArchitectureTest {
           "source",
           "finding",
           "manifest",
+          "schema",
           "graph",
           "mesh",
           "network",

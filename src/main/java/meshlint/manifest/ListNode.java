@@ -49,6 +49,11 @@ public final class ListNode extends CelValue implements Node, List<Object> {
     }
   }
 
+  /** The same list with these items, at the same places: what an alias to it stands for. */
+  ListNode withItems(@Nullable Object[] newItems) {
+    return new ListNode(file, start, end, newItems, spans);
+  }
+
   static void adopt(@Nullable Object child, Node parent, Object key) {
     if (child instanceof MapNode map) {
       map.setParent(parent, key);

@@ -6,8 +6,14 @@ import meshlint.source.Span;
  * Something wrong with the text of a file, found while reading it. It becomes a finding of the rule
  * with its code; everything else in the file is still read.
  *
- * @param code rule id, such as {@code yaml-syntax}
+ * @param code rule id: {@value #SYNTAX} or {@value #DUPLICATE_KEY}
  * @param message one sentence in lower case, without a full stop
  * @param span where
  */
-public record LoadProblem(String code, String message, Span span) {}
+public record LoadProblem(String code, String message, Span span) {
+  /** A document that cannot be read; its objects are missing. */
+  public static final String SYNTAX = "yaml-syntax";
+
+  /** A key that stands twice in one mapping; the later value is the one read. */
+  public static final String DUPLICATE_KEY = "duplicate-key";
+}

@@ -7,6 +7,7 @@ import dev.cel.common.values.CelValue;
 import dev.cel.common.values.SelectableValue;
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -64,6 +65,31 @@ public final class MapNode extends CelValue
     for (int i = 0; i < keys.length; i++) {
       ListNode.adopt(values[i], this, keys[i]);
     }
+  }
+
+  /** The same mapping with these values, at the same places: what an alias to it stands for. */
+  MapNode withValues(@Nullable Object[] newValues) {
+    return new MapNode(file, start, end, keys, newValues, spans);
+  }
+
+  /** The same mapping with two more entries at its end, which stand elsewhere in the file. */
+  MapNode withKind(String apiVersion, int[] apiVersionAt, String kind, int[] kindAt) {
+    int n = keys.length;
+    String[] moreKeys = Arrays.copyOf(keys, n + 2);
+    @Nullable Object[] moreValues = Arrays.copyOf(values, n + 2);
+    int[] moreSpans = Arrays.copyOf(spans, 4 * n + 8);
+    moreKeys[n] = "apiVersion";
+    moreKeys[n + 1] = "kind";
+    moreValues[n] = apiVersion;
+    moreValues[n + 1] = kind;
+    System.arraycopy(apiVersionAt, 0, moreSpans, 4 * n, 4);
+    System.arraycopy(kindAt, 0, moreSpans, 4 * n + 4, 4);
+    return new MapNode(file, start, end, moreKeys, moreValues, moreSpans);
+  }
+
+  /** The four offsets of the i-th entry: key start, key end, value start, value end. */
+  int[] offsetsAt(int i) {
+    return Arrays.copyOfRange(spans, 4 * i, 4 * i + 4);
   }
 
   void setParent(Node parent, Object keyInParent) {

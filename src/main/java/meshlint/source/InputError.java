@@ -1,12 +1,28 @@
 package meshlint.source;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
 /**
- * An input that could not be read. The rest is still linted, but the run cannot be trusted: exit 2.
+ * An input that could not be read. The run goes on without it, but cannot be trusted (exit 2).
  *
- * @param path the path as people see it (the argument, or a file found below it)
- * @param reason why, in lower case without a full stop, such as {@code no such file or folder}
+ * @param path the path as people see it
+ * @param reason what is wrong with it, such as {@code no such file or folder}
  */
 public record InputError(String path, String reason) {
+  /** What an exception means, in plain words. */
+  public static String reasonOf(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    String message = e.getMessage();
+    return message == null ? "cannot be read" : "cannot be read: " + message;
+  }
+
   /** {@code path: reason}. */
   @Override
   public String toString() {

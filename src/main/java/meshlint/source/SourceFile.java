@@ -10,19 +10,35 @@ import java.util.Arrays;
  * \r}.
  */
 public final class SourceFile {
+  private static final int CHECKPOINT = 1024;
+
   private final String path;
+  private final String root;
   private final String text;
-  private final boolean allBmp;
+  private final int length;
   private int[] lineStarts = new int[0];
+  private int[] checkpoints = new int[0];
 
   /**
    * A file with this display path (relative to the working directory, forward slashes; {@code
    * <stdin>} for standard input) and this text.
    */
   public SourceFile(String path, String text) {
+    this(path, path, text);
+  }
+
+  /**
+   * A file that was found through a command-line argument.
+   *
+   * @param path its display path
+   * @param root the display path of the argument: the file itself or a folder above it
+   * @param text its text, without a byte order mark
+   */
+  public SourceFile(String path, String root, String text) {
     this.path = path;
+    this.root = root;
     this.text = text;
-    this.allBmp = text.codePointCount(0, text.length()) == text.length();
+    this.length = text.codePointCount(0, text.length());
   }
 
   /** The display path. */
@@ -30,12 +46,22 @@ public final class SourceFile {
     return path;
   }
 
+  /** The display path of the command-line argument through which the file was found. */
+  public String root() {
+    return root;
+  }
+
+  /** How many code points the text has: the offset of its end. */
+  public int length() {
+    return length;
+  }
+
   /** The whole text, without a byte order mark. */
   public String text() {
     return text;
   }
 
-  /** The line of an offset, from 1. Offsets behind the end count as the end. */
+  /** The line of an offset, from 1. Offsets behind the end count as on the last line. */
   public int line(int offset) {
     int found = Arrays.binarySearch(lineStarts(), offset);
     return found >= 0 ? found + 1 : -found - 1;
@@ -79,14 +105,33 @@ public final class SourceFile {
 
   /** Turns an offset in code points into an index into {@link #text()}. */
   public int charIndex(int offset) {
-    if (allBmp) {
-      return Math.min(offset, text.length());
+    if (length == text.length()) {
+      return Math.min(offset, length);
     }
-    return text.offsetByCodePoints(0, Math.min(offset, text.codePointCount(0, text.length())));
+    if (offset >= length) {
+      return text.length();
+    }
+    int[] known = checkpoints();
+    int near = offset / CHECKPOINT;
+    return text.offsetByCodePoints(known[near], offset - near * CHECKPOINT);
+  }
+
+  /** Char indexes of every 1024th code point, so that a large file with emoji is not re-counted. */
+  private int[] checkpoints() {
+    int[] known = checkpoints;
+    if (known.length == 0) {
+      known = new int[length / CHECKPOINT + 1];
+      for (int i = 1; i < known.length; i++) {
+        known[i] = text.offsetByCodePoints(known[i - 1], CHECKPOINT);
+      }
+      checkpoints = known;
+    }
+    return known;
   }
 
   private int[] lineStarts() {
-    if (lineStarts.length == 0) {
+    int[] known = lineStarts;
+    if (known.length == 0) {
       int[] starts = new int[64];
       int count = 1;
       int offset = 0;
@@ -104,9 +149,10 @@ public final class SourceFile {
           starts[count++] = offset;
         }
       }
-      lineStarts = Arrays.copyOf(starts, count);
+      known = Arrays.copyOf(starts, count);
+      lineStarts = known;
     }
-    return lineStarts;
+    return known;
   }
 
   @Override

@@ -1,0 +1,58 @@
+package meshlint.manifest;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells sources of templates, which nobody can read before they are rendered, from rendered manifests,
+ * which may hold {@code {{}} as text: alert rules, dashboards, workflow parameters.
+ */
+final class Templates {
+  /** Lines that only a template has: a control statement of Go templates or Jinja by itself. */
+  private static final Pattern CONTROL =
+      Pattern.compile("(?m)^[ \\t]*(?:-[ \\t]+)?(?:\\{\\{-?[ \\t]*(?:/\\*|#|\\$?\\w+[ \\t]*:?=|\\.|if\\b|else\\b|end\\b|range\\b|with\\b|define\\b"
+          + "|include\\b|template\\b|block\\b|toYaml\\b|tpl\\b|fail\\b|\\(|\\$)|\\{\\{-|\\{%)");
+
+  /** Actions that name what Helm passes in. */
+  private static final Pattern HELM =
+      Pattern.compile("\\{\\{[^}\\n]*(?:\\.(?:Values|Release|Chart|Capabilities|Template|Files)\\b|\\b(?:include|tpl)[ \\t(]+\")");
+
+  private final Map<Path, Boolean> charts = new ConcurrentHashMap<>();
+
+  /** Whether a text has any template action at all. */
+  static boolean hasActions(String text) {
+    return text.contains("{{") || text.contains("{%");
+  }
+
+  /** Whether a text that is no YAML is so because it is a template. */
+  static boolean isSource(String text) {
+    return HELM.matcher(text).find() || CONTROL.matcher(text).find();
+  }
+
+  /** Whether a one-line value was meant to be filled in by Helm. */
+  static boolean isHelmValue(String text) {
+    return text.indexOf('\n') < 0 && HELM.matcher(text).find();
+  }
+
+  /** Whether a file stands below the {@code templates} folder of a Helm chart. */
+  boolean inChart(@Nullable Path path) {
+    Path folder = path == null ? null : path.getParent();
+    while (folder != null) {
+      Path name = folder.getFileName();
+      Path above = folder.getParent();
+      if (name != null && above != null && name.toString().equals("templates") && isChart(above)) {
+        return true;
+      }
+      folder = above;
+    }
+    return false;
+  }
+
+  private boolean isChart(Path folder) {
+    return charts.computeIfAbsent(folder, f -> Files.isRegularFile(f.resolve("Chart.yaml")));
+  }
+}

@@ -1,0 +1,201 @@
+package meshlint.source;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The files that a command line names, in a fixed order: arguments as given, folders by name.
+ *
+ * @param files what to read; no file stands twice
+ * @param errors arguments and folders that could not be read
+ */
+public record InputFiles(List<InputFile> files, List<InputError> errors) {
+  /** Copies the lists. */
+  public InputFiles {
+    files = List.copyOf(files);
+    errors = List.copyOf(errors);
+  }
+
+  /**
+   * Finds the files of these arguments.
+   *
+   * <p>A file that is named is read whatever its ending. A folder is walked for {@code .yaml .yml
+   * .json} (and {@code Kustomization}); hidden folders, {@code node_modules}, folders already seen
+   * through another link, and folders of a meshlint rule are left out.
+   *
+   * @param arguments files, folders, or {@code -} for standard input
+   * @param cwd the working directory, to which display paths are relative
+   * @param stdin read to its end where an argument is {@code -}
+   */
+  public static InputFiles find(List<String> arguments, Path cwd, InputStream stdin) {
+    Finder finder = new Finder(cwd.toAbsolutePath().normalize());
+    for (String argument : arguments) {
+      finder.add(argument, stdin);
+    }
+    return new InputFiles(finder.files, finder.errors);
+  }
+
+  /** A command-line argument that is a file or folder. */
+  private record Root(Path path, String display) {
+    /** The display path of the root itself or of something below it. */
+    String display(Path below) {
+      String relative = slashes(path.relativize(below));
+      if (relative.isEmpty()) {
+        return display;
+      }
+      return display.equals(".") ? relative : (display.equals("/") ? "" : display + "/") + relative;
+    }
+  }
+
+  private static final class Finder {
+    private final Path cwd;
+    private final List<InputFile> files = new ArrayList<>();
+    private final List<InputError> errors = new ArrayList<>();
+    // Real paths: one file reached by two arguments or links is one file, and a link loop ends.
+    private final Set<Path> seen = new HashSet<>();
+    private boolean stdinRead;
+
+    Finder(Path cwd) {
+      this.cwd = cwd;
+    }
+
+    void add(String argument, InputStream stdin) {
+      if (argument.equals("-")) {
+        addStdin(stdin);
+        return;
+      }
+      Path path;
+      boolean absolute;
+      try {
+        absolute = cwd.getFileSystem().getPath(argument).isAbsolute();
+        path = cwd.resolve(argument).normalize();
+      } catch (InvalidPathException e) {
+        errors.add(new InputError(argument, "is no path"));
+        return;
+      }
+      boolean relative = !absolute || path.startsWith(cwd);
+      String display = slashes(relative ? cwd.relativize(path) : path);
+      Root root = new Root(path, display.isEmpty() ? "." : display);
+      if (!Files.exists(path)) {
+        errors.add(new InputError(root.display(), "no such file or folder"));
+      } else if (Files.isDirectory(path)) {
+        walk(path, root);
+      } else {
+        addFile(path, root);
+      }
+    }
+
+    private void addStdin(InputStream stdin) {
+      if (stdinRead) {
+        return;
+      }
+      stdinRead = true;
+      try {
+        files.add(InputFile.ofBytes(InputFile.STDIN, stdin.readAllBytes()));
+      } catch (IOException e) {
+        errors.add(new InputError(InputFile.STDIN, InputError.reasonOf(e)));
+      }
+    }
+
+    private void addFile(Path path, Root root) {
+      if (!Files.isReadable(path)) {
+        errors.add(new InputError(root.display(path), "permission denied"));
+      } else if (isNew(path)) {
+        files.add(InputFile.onDisk(path, root.display(path), root.display()));
+      }
+    }
+
+    private void walk(Path folder, Root root) {
+      // A rule's folder is read where the user asks for exactly that folder.
+      if (!isNew(folder) || (!folder.equals(root.path()) && isRuleFolder(folder))) {
+        return;
+      }
+      List<Path> children;
+      try (Stream<Path> entries = Files.list(folder)) {
+        children = entries.sorted(Comparator.comparing(child -> name(child))).toList();
+      } catch (IOException e) {
+        errors.add(new InputError(root.display(folder), InputError.reasonOf(e)));
+        return;
+      } catch (UncheckedIOException e) {
+        errors.add(new InputError(root.display(folder), InputError.reasonOf(e.getCause())));
+        return;
+      }
+      for (Path child : children) {
+        if (Files.isDirectory(child)) {
+          if (!name(child).startsWith(".") && !name(child).equals("node_modules")) {
+            walk(child, root);
+          }
+        } else if (isManifestName(name(child)) && Files.isRegularFile(child)) {
+          // Not a regular file: a dangling link, as editors leave them, or a device.
+          addFile(child, root);
+        }
+      }
+    }
+
+    private boolean isNew(Path path) {
+      try {
+        return seen.add(path.toRealPath());
+      } catch (IOException e) {
+        return seen.add(path);
+      }
+    }
+  }
+
+  private static String name(Path path) {
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  private static String slashes(Path path) {
+    String separator = path.getFileSystem().getSeparator();
+    return separator.equals("/") ? path.toString() : path.toString().replace(separator, "/");
+  }
+
+  private static boolean isManifestName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".yaml")
+        || lower.endsWith(".yml")
+        || lower.endsWith(".json")
+        || name.equals("Kustomization");
+  }
+
+  /**
+   * Whether a folder is one rule of ours, whose cases are broken on purpose. Only the content tells: a
+   * {@code rule.yaml} may as well be a PrometheusRule.
+   */
+  private static boolean isRuleFolder(Path folder) {
+    Path rule = folder.resolve("rule.yaml");
+    if (!Files.isRegularFile(rule)) {
+      return false;
+    }
+    boolean id = false;
+    boolean judges = false;
+    try (BufferedReader lines = Files.newBufferedReader(rule, StandardCharsets.ISO_8859_1)) {
+      String line = lines.readLine();
+      while (line != null) {
+        if (line.startsWith("apiVersion:")) {
+          return false;
+        }
+        id |= line.startsWith("id:");
+        judges |= line.startsWith("match:") || line.startsWith("expression:");
+        line = lines.readLine();
+      }
+    } catch (IOException e) {
+      return false;
+    }
+    return id && judges;
+  }
+}

@@ -10,13 +10,15 @@ import meshlint.source.InputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kustomizations of the input say about other files: those they apply as patches are partial
- * objects. A file that some kustomization also lists as a resource is a whole object and stays one.
+ * What the kustomizations of the input say about other files: those they apply as patches are
+ * partial objects. A file that some kustomization also lists as a resource is a whole object and
+ * stays one.
  */
 final class Kustomizations {
   private static final Set<String> FILE_NAMES =
       Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-  private static final List<String> PATCH_ENTRIES = List.of("patches", "patchesJson6902", "replacements");
+  private static final List<String> PATCH_ENTRIES =
+      List.of("patches", "patchesJson6902", "replacements");
   private static final List<String> RESOURCE_ENTRIES = List.of("resources", "bases");
 
   private final Set<Path> patches = new HashSet<>();
@@ -29,7 +31,9 @@ final class Kustomizations {
     if (apiVersion != null && apiVersion.startsWith("kustomize.config.k8s.io/")) {
       return true;
     }
-    return (kind == null || kind.equals("Kustomization")) && apiVersion == null && hasFileName(file);
+    return (kind == null || kind.equals("Kustomization"))
+        && apiVersion == null
+        && hasFileName(file);
   }
 
   private static boolean hasFileName(InputFile file) {

@@ -39,7 +39,11 @@ public final class ManifestLoader {
 
   /** One document of the input, read but not yet an object. */
   private record Document(
-      MapNode root, SourceFile source, InputFile file, boolean linted, @Nullable String helmSource) {}
+      MapNode root,
+      SourceFile source,
+      InputFile file,
+      boolean linted,
+      @Nullable String helmSource) {}
 
   /** Reads files that are all linted. */
   public static LoadResult load(List<InputFile> files, LoadOptions options) {
@@ -50,9 +54,11 @@ public final class ManifestLoader {
    * Reads files.
    *
    * @param files what to lint
-   * @param context files whose objects are known but not linted; one that is also linted stays linted
+   * @param context files whose objects are known but not linted; one that is also linted stays
+   *     linted
    */
-  public static LoadResult load(List<InputFile> files, List<InputFile> context, LoadOptions options) {
+  public static LoadResult load(
+      List<InputFile> files, List<InputFile> context, LoadOptions options) {
     ManifestLoader loader = new ManifestLoader(options);
     Set<Object> seen = new HashSet<>();
     for (InputFile file : files) {
@@ -152,12 +158,13 @@ public final class ManifestLoader {
       for (int index : decoded.malformed()) {
         if (index >= piece.from() && index < piece.to()) {
           if (said++ < MAX_MALFORMED_REPORTED) {
-            int at =
-                piece.offset() + source.text().codePointCount(piece.from(), index);
+            int at = piece.offset() + source.text().codePointCount(piece.from(), index);
             found.add(
                 new LoadProblem(
                     LoadProblem.SYNTAX,
-                    "a byte here is no " + decoded.charset().name() + " text; save the file as UTF-8",
+                    "a byte here is no "
+                        + decoded.charset().name()
+                        + " text; save the file as UTF-8",
                     source.span(at, at + 1)));
           }
         }
@@ -233,7 +240,8 @@ public final class ManifestLoader {
     if (Kustomizations.isKustomization(document.root(), document.file())) {
       return Skipped.Reason.KUSTOMIZATION;
     }
-    boolean patch = kustomizations.isPatch(document.file()) || document.root().containsKey("$patch");
+    boolean patch =
+        kustomizations.isPatch(document.file()) || document.root().containsKey("$patch");
     return patch ? Skipped.Reason.KUSTOMIZE_PATCH : null;
   }
 
@@ -253,7 +261,8 @@ public final class ManifestLoader {
       return;
     }
     ListNode items = kind.endsWith("List") ? root.list("items") : null;
-    boolean empty = kind.endsWith("List") && root.indexOf("items") >= 0 && !root.containsKey("items");
+    boolean empty =
+        kind.endsWith("List") && root.indexOf("items") >= 0 && !root.containsKey("items");
     if (items != null || empty) {
       if (items != null) {
         identifyItems(document, root, kind, items, out);
@@ -303,8 +312,8 @@ public final class ManifestLoader {
   }
 
   /**
-   * Whether objects of an API group are stored under a name. The files that configure kubelet, kubeadm
-   * and istioctl have kinds too, but need none; they say how the cluster is set up.
+   * Whether objects of an API group are stored under a name. The files that configure kubelet,
+   * kubeadm and istioctl have kinds too, but need none; they say how the cluster is set up.
    */
   private static boolean isStored(String apiVersion) {
     String group = Kind.of(apiVersion, "").group();

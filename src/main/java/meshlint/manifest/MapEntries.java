@@ -6,7 +6,10 @@ import java.util.Map;
 import meshlint.source.SourceFile;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a mapping while it is read: keys are unique, a later value replaces an earlier one. */
+/**
+ * The entries of a mapping while it is read: keys are unique, a later value replaces an earlier
+ * one.
+ */
 final class MapEntries {
   private static final int INDEX_FROM = 9;
 
@@ -24,7 +27,13 @@ final class MapEntries {
    * @return where a key that is also written stood before; -1 where there was none
    */
   int put(
-      String key, int keyStart, int keyEnd, @Nullable Object value, int start, int end, boolean written) {
+      String key,
+      int keyStart,
+      int keyEnd,
+      @Nullable Object value,
+      int start,
+      int end,
+      boolean written) {
     int at = find(key);
     int earlier = -1;
     if (at < 0) {

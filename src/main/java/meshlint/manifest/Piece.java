@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of one YAML document in a file. A line that starts with {@code ---} or {@code ...} is a
- * document marker wherever it stands, also inside a quoted or block scalar (YAML 1.2.2, 9.1.2), so files
- * can be cut without parsing, and a broken document leaves its neighbours alone.
+ * document marker wherever it stands, also inside a quoted or block scalar (YAML 1.2.2, 9.1.2), so
+ * files can be cut without parsing, and a broken document leaves its neighbours alone.
  *
  * @param from char index in the file of the first char to parse
  * @param to char index behind the last
@@ -124,7 +124,8 @@ record Piece(int from, int to, int offset, @Nullable String helmSource) {
     }
 
     private int afterBreak(int end) {
-      boolean crlf = end + 1 < text.length() && text.charAt(end) == '\r' && text.charAt(end + 1) == '\n';
+      boolean crlf =
+          end + 1 < text.length() && text.charAt(end) == '\r' && text.charAt(end + 1) == '\n';
       return Math.min(text.length(), end + (crlf ? 2 : 1));
     }
   }

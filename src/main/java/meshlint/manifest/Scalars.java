@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What scalars of a manifest mean to Kubernetes, which reads YAML with sigs.k8s.io/yaml: YAML 1.1 as
- * go-yaml v2 understands it ({@code resolve.go}), then turned into JSON.
+ * What scalars of a manifest mean to Kubernetes, which reads YAML with sigs.k8s.io/yaml: YAML 1.1
+ * as go-yaml v2 understands it ({@code resolve.go}), then turned into JSON.
  */
 final class Scalars {
   static final String LONG_TAG = "tag:yaml.org,2002:";
@@ -20,20 +20,16 @@ final class Scalars {
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
   static {
-    for (String word : "y Y yes Yes YES true True TRUE on On ON".split(" ")) {
-      WORDS.put(word, Boolean.TRUE);
-    }
-    for (String word : "n N no No NO false False FALSE off Off OFF".split(" ")) {
-      WORDS.put(word, Boolean.FALSE);
-    }
-    for (String word : ".nan .NaN .NAN".split(" ")) {
-      WORDS.put(word, Double.NaN);
-    }
-    for (String word : ".inf .Inf .INF +.inf +.Inf +.INF".split(" ")) {
-      WORDS.put(word, Double.POSITIVE_INFINITY);
-    }
-    for (String word : "-.inf -.Inf -.INF".split(" ")) {
-      WORDS.put(word, Double.NEGATIVE_INFINITY);
+    put(true, "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
+    put(false, "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
+    put(Double.NaN, ".nan", ".NaN", ".NAN");
+    put(Double.POSITIVE_INFINITY, ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF");
+    put(Double.NEGATIVE_INFINITY, "-.inf", "-.Inf", "-.INF");
+  }
+
+  private static void put(Object value, String... words) {
+    for (String word : words) {
+      WORDS.put(word, value);
     }
   }
 
@@ -53,24 +49,12 @@ final class Scalars {
     if (text.isEmpty()) {
       return null;
     }
-    char first = text.charAt(0);
-    switch (first) {
-      case '~':
-        return text.length() == 1 ? null : text;
-      case 'y', 'Y', 'n', 'N', 't', 'T', 'f', 'F', 'o', 'O':
-        return word(text);
-      case '.':
-        Object special = WORDS.get(text);
-        if (special != null) {
-          return special;
-        }
-        Double fraction = parseFloat(text);
-        return fraction == null ? text : number(fraction);
-      case '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-        return numeric(text);
-      default:
-        return text;
-    }
+    return switch (text.charAt(0)) {
+      case '~' -> text.length() == 1 ? null : text;
+      case 'y', 'Y', 'n', 'N', 't', 'T', 'f', 'F', 'o', 'O' -> word(text);
+      case '.', '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> numeric(text);
+      default -> text;
+    };
   }
 
   private static @Nullable Object word(String text) {
@@ -93,7 +77,8 @@ final class Scalars {
     if (text.length() > 400) {
       return text;
     }
-    String plain = text.indexOf('_') < 0 ? text : text.replace("_", "");
+    boolean fraction = text.charAt(0) == '.';
+    String plain = fraction || text.indexOf('_') < 0 ? text : text.replace("_", "");
     Object whole = parseInteger(plain);
     if (whole != null) {
       return whole;
@@ -103,8 +88,8 @@ final class Scalars {
   }
 
   /**
-   * As Go's {@code strconv.ParseInt(s, 0, 64)}, then {@code ParseUint}: what only fits in 64 unsigned
-   * bits is a double here, since Kubernetes has no such field. Null for anything else.
+   * As Go's {@code strconv.ParseInt(s, 0, 64)}, then {@code ParseUint}: what only fits in 64
+   * unsigned bits is a double here, since Kubernetes has no such field. Null for anything else.
    */
   private static @Nullable Object parseInteger(String text) {
     int i = 0;
@@ -164,21 +149,20 @@ final class Scalars {
   /** A scalar with an explicit tag, in short ({@code !!int}) or long form. */
   static @Nullable Object resolveTagged(String tag, String text) throws TagException {
     String name = tag.startsWith(LONG_TAG) ? tag.substring(LONG_TAG.length()) : "";
-    switch (name) {
-      case "str":
-        return text;
-      case "binary":
-        try {
-          byte[] bytes = Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
-          return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-          throw new TagException("the value tagged !!binary is not base64");
-        }
-      case "null", "bool", "int", "float", "timestamp":
-        return fitting(name, text);
-      default:
-        // Tags of its own mean nothing to Kubernetes: the text stays.
-        return text;
+    return switch (name) {
+      case "binary" -> binary(text);
+      case "null", "bool", "int", "float", "timestamp" -> fitting(name, text);
+      // !!str, and tags of its own, which mean nothing to Kubernetes.
+      default -> text;
+    };
+  }
+
+  private static String binary(String text) throws TagException {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new TagException("the value tagged !!binary is not base64");
     }
   }
 

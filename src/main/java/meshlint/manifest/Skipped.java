@@ -14,8 +14,8 @@ public record Skipped(String path, int line, Reason reason) {
     /** YAML or JSON without apiVersion and kind: values files, workflows and the like. */
     NOT_KUBERNETES,
     /**
-     * apiVersion and kind, but neither metadata.name nor generateName: a patch or fragment that no API
-     * server would store.
+     * apiVersion and kind, but neither metadata.name nor generateName: a patch or fragment that no
+     * API server would store.
      */
     NO_NAME,
     /** A Helm template that was not rendered. */

@@ -9,8 +9,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 
 /**
- * The parser's complaints in plain words: what is likely wrong, at the character to look at. The parser
- * names the place where it gave up, which is often a line after the cause.
+ * The parser's complaints in plain words: what is likely wrong, at the character to look at. The
+ * parser names the place where it gave up, which is often a line after the cause.
  */
 final class SyntaxMessages {
   private static final Pattern MISSING_SPACE = Pattern.compile("\\s*(?:- +)*([\\w./-]+):\\S.*");
@@ -43,7 +43,8 @@ final class SyntaxMessages {
     if (e instanceof ReaderException reader) {
       int at = Math.min(shift + reader.getPosition(), file.length());
       String name = String.format("U+%04X", reader.getCodePoint());
-      return new SyntaxException("the control character " + name + " is not allowed in YAML", at, at + 1);
+      return new SyntaxException(
+          "the control character " + name + " is not allowed in YAML", at, at + 1);
     }
     if (e instanceof MarkedYamlEngineException marked) {
       int at = offset(marked.getProblemMark().orElse(null), shift);
@@ -65,7 +66,8 @@ final class SyntaxMessages {
       return new SyntaxException(TEMPLATE, start - 1, end);
     }
     String what = key == null ? "empty" : key instanceof MapNode ? "a mapping" : "a list";
-    return new SyntaxException("a key of this mapping is " + what + ", where Kubernetes wants text", start, end);
+    return new SyntaxException(
+        "a key of this mapping is " + what + ", where Kubernetes wants text", start, end);
   }
 
   private static int offset(@Nullable Mark mark, int shift) {
@@ -89,7 +91,10 @@ final class SyntaxMessages {
       return at(
           Math.max(at - 1, 0),
           at + 1,
-          "`\\" + text(at, at + 1) + "` is no escape in double quotes: write `\\\\" + text(at, at + 1)
+          "`\\"
+              + text(at, at + 1)
+              + "` is no escape in double quotes: write `\\\\"
+              + text(at, at + 1)
               + "` or use single quotes");
     }
     if (problem.contains("that cannot start any token")) {
@@ -97,10 +102,16 @@ final class SyntaxMessages {
       return at(at, at + 1, "a value cannot start with `" + c + "` unless it is in quotes");
     }
     if (context.equals("while scanning an alias")) {
-      return at(contextAt, lineEnd(contextAt), "text that starts with `*` needs quotes: unquoted it is an alias");
+      return at(
+          contextAt,
+          lineEnd(contextAt),
+          "text that starts with `*` needs quotes: unquoted it is an alias");
     }
     if (context.equals("while scanning an anchor")) {
-      return at(contextAt, lineEnd(contextAt), "text that starts with `&` needs quotes: unquoted it is an anchor");
+      return at(
+          contextAt,
+          lineEnd(contextAt),
+          "text that starts with `&` needs quotes: unquoted it is an anchor");
     }
     if (problem.startsWith("expected <block end>")) {
       return blockEnd();
@@ -114,19 +125,32 @@ final class SyntaxMessages {
               + opened(list ? "[" : "{"));
     }
     if (problem.startsWith("sequence entries are not allowed")) {
-      return at(at, at + 1, "a list item cannot start here: put `-` on a line of its own, below the key");
+      return at(
+          at, at + 1, "a list item cannot start here: put `-` on a line of its own, below the key");
     }
     if (problem.startsWith("expected chomping or indentation")) {
-      return at(at, lineEnd(at), "nothing but a comment may follow `|` or `>`: the text starts on the next line");
+      return at(
+          at,
+          lineEnd(at),
+          "nothing but a comment may follow `|` or `>`: the text starts on the next line");
     }
     if (problem.startsWith("the leading empty lines contain more spaces")) {
-      return at(at, at, "an empty line at the start of this text block has more spaces than its first line");
+      return at(
+          at,
+          at,
+          "an empty line at the start of this text block has more spaces than its first line");
     }
     if (problem.startsWith("found undefined tag handle") || context.contains("tag")) {
-      return at(contextAt, lineEnd(contextAt), "text that starts with `!` needs quotes: unquoted it is a tag");
+      return at(
+          contextAt,
+          lineEnd(contextAt),
+          "text that starts with `!` needs quotes: unquoted it is a tag");
     }
     if (problem.startsWith("expected '<document start>'")) {
-      return at(at, lineEnd(at), "the document has ended before this text; is a line `---` or some indentation missing?");
+      return at(
+          at,
+          lineEnd(at),
+          "the document has ended before this text; is a line `---` or some indentation missing?");
     }
     if (problem.startsWith("expected the node content")) {
       return at(at, at + 1, "`" + text(at, at + 1) + "` cannot stand here unless it is in quotes");
@@ -160,7 +184,8 @@ final class SyntaxMessages {
       Matcher missing = MISSING_SPACE.matcher(text);
       if (missing.matches() && !KEY_COLON.matcher(text).find()) {
         int start = file.lineStart(previous) + missing.end(1);
-        return at(start, start + 1, "a space is missing after the colon of `" + missing.group(1) + ":`");
+        return at(
+            start, start + 1, "a space is missing after the colon of `" + missing.group(1) + ":`");
       }
     }
     String indent = before.substring(0, before.length() - before.stripLeading().length());
@@ -175,7 +200,8 @@ final class SyntaxMessages {
     Matcher missing = MISSING_SPACE.matcher(text);
     if (missing.matches() && !KEY_COLON.matcher(text).find()) {
       int start = file.lineStart(line) + text.codePointCount(0, missing.end(1));
-      return at(start, start + 1, "a space is missing after the colon of `" + missing.group(1) + ":`");
+      return at(
+          start, start + 1, "a space is missing after the colon of `" + missing.group(1) + ":`");
     }
     return at(from, lineEnd(from), "a line among the keys of a mapping has no `: `");
   }
@@ -188,7 +214,10 @@ final class SyntaxMessages {
       return at(start, lineEnd(start), TEMPLATE);
     }
     if (!before.isBlank() && problem.contains("<scalar>")) {
-      return at(at, lineEnd(at), "text follows a value that has already ended; a value that holds quotes or brackets needs quotes as a whole");
+      return at(
+          at,
+          lineEnd(at),
+          "text follows a value that has already ended; a value that holds quotes or brackets needs quotes as a whole");
     }
     boolean item = text(at, at + 1).equals("-") && problem.contains("'-'");
     return at(

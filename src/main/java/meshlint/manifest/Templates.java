@@ -8,18 +8,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells sources of templates, which nobody can read before they are rendered, from rendered manifests,
- * which may hold {@code {{}} as text: alert rules, dashboards, workflow parameters.
+ * Tells sources of templates, which nobody can read before they are rendered, from rendered
+ * manifests, which may hold double braces as text: alert rules, dashboards, workflow parameters.
  */
 final class Templates {
   /** Lines that only a template has: a control statement of Go templates or Jinja by itself. */
   private static final Pattern CONTROL =
-      Pattern.compile("(?m)^[ \\t]*(?:-[ \\t]+)?(?:\\{\\{-?[ \\t]*(?:/\\*|#|\\$?\\w+[ \\t]*:?=|\\.|if\\b|else\\b|end\\b|range\\b|with\\b|define\\b"
-          + "|include\\b|template\\b|block\\b|toYaml\\b|tpl\\b|fail\\b|\\(|\\$)|\\{\\{-|\\{%)");
+      Pattern.compile(
+          "(?m)^[ \\t]*(?:-[ \\t]+)?(?:\\{\\{-?[ \\t]*(?:/\\*|#|\\$?\\w+[ \\t]*:?=|\\.|if\\b|else\\b|end\\b|range\\b|with\\b|define\\b"
+              + "|include\\b|template\\b|block\\b|toYaml\\b|tpl\\b|fail\\b|\\(|\\$)|\\{\\{-|\\{%)");
 
   /** Actions that name what Helm passes in. */
   private static final Pattern HELM =
-      Pattern.compile("\\{\\{[^}\\n]*(?:\\.(?:Values|Release|Chart|Capabilities|Template|Files)\\b|\\b(?:include|tpl)[ \\t(]+\")");
+      Pattern.compile(
+          "\\{\\{[^}\\n]*(?:\\.(?:Values|Release|Chart|Capabilities|Template|Files)\\b|\\b(?:include|tpl)[ \\t(]+\")");
 
   private final Map<Path, Boolean> charts = new ConcurrentHashMap<>();
 

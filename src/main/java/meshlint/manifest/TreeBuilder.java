@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Builds the node tree of one document from parser events, as sigs.k8s.io/yaml would see it: its
- * scalars, its merge keys (which here overwrite what stands before them, and lose to what follows), its
- * string keys; of a key that stands twice the later value counts.
+ * scalars, its merge keys (which here overwrite what stands before them, and lose to what follows),
+ * its string keys; of a key that stands twice the later value counts.
  */
 final class TreeBuilder {
   private static final int MAX_DEPTH = 500;
@@ -52,7 +52,11 @@ final class TreeBuilder {
   private boolean mergeKey;
 
   private TreeBuilder(
-      SourceFile file, Piece piece, Budget budget, Map<String, String> keys, List<LoadProblem> out) {
+      SourceFile file,
+      Piece piece,
+      Budget budget,
+      Map<String, String> keys,
+      List<LoadProblem> out) {
     this.file = file;
     this.budget = budget;
     this.keys = keys;
@@ -234,7 +238,11 @@ final class TreeBuilder {
     Anchored anchored = anchors.get(name);
     if (anchored == null) {
       throw new SyntaxException(
-          "`*" + name + "` refers to an anchor `&" + name + "` that this document does not have;"
+          "`*"
+              + name
+              + "` refers to an anchor `&"
+              + name
+              + "` that this document does not have;"
               + " text that starts with * needs quotes",
           from,
           to);
@@ -303,7 +311,8 @@ final class TreeBuilder {
       to = endOf(next);
     }
     from = skipProperties(from, to);
-    value = new ListNode(file, from, to, Arrays.copyOf(items, count), Arrays.copyOf(spans, 2 * count));
+    value =
+        new ListNode(file, from, to, Arrays.copyOf(items, count), Arrays.copyOf(spans, 2 * count));
     start = from;
     end = to;
     mergeKey = false;
@@ -345,7 +354,9 @@ final class TreeBuilder {
   private LoadProblem duplicate(String key, int earlier, int keyStart, int keyEnd) {
     return new LoadProblem(
         LoadProblem.DUPLICATE_KEY,
-        "key \"" + key + "\" stands twice in one mapping: Kubernetes uses this value and drops the one on line "
+        "key \""
+            + key
+            + "\" stands twice in one mapping: Kubernetes uses this value and drops the one on line "
             + file.line(earlier),
         file.span(keyStart, keyEnd));
   }

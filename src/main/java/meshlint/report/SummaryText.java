@@ -76,6 +76,7 @@ final class SummaryText {
     String s = count == 1 ? "" : "s";
     return switch (reason) {
       case NOT_KUBERNETES -> "without apiVersion and kind";
+      case NO_NAME -> "without a name";
       case TEMPLATE -> "unrendered template" + s;
       case KUSTOMIZE_PATCH -> "Kustomize patch" + (count == 1 ? "" : "es");
       case KUSTOMIZATION -> "kustomization" + s;

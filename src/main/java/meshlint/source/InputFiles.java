@@ -130,7 +130,7 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
         errors.add(new InputError(root.display(folder), InputError.reasonOf(e)));
         return;
       } catch (UncheckedIOException e) {
-        errors.add(new InputError(root.display(folder), InputError.reasonOf(e.getCause())));
+        errors.add(new InputError(root.display(folder), "cannot be read: " + e.getMessage()));
         return;
       }
       for (Path child : children) {
@@ -173,8 +173,8 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
   }
 
   /**
-   * Whether a folder is one rule of ours, whose cases are broken on purpose. Only the content tells: a
-   * {@code rule.yaml} may as well be a PrometheusRule.
+   * Whether a folder is one rule of ours, whose cases are broken on purpose. Only the content
+   * tells: a {@code rule.yaml} may as well be a PrometheusRule.
    */
   private static boolean isRuleFolder(Path folder) {
     Path rule = folder.resolve("rule.yaml");

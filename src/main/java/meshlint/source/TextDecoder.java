@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The bytes of a file as text: UTF-8, UTF-16 or UTF-32, told apart as YAML 1.2.2 section 5.2 says, with
- * or without a byte order mark, which is not part of the text.
+ * The bytes of a file as text: UTF-8, UTF-16 or UTF-32, told apart as YAML 1.2.2 section 5.2 says,
+ * with or without a byte order mark, which is not part of the text.
  */
 public final class TextDecoder {
   private static final int SAMPLE = 8192;
@@ -26,7 +26,8 @@ public final class TextDecoder {
    * What decoding gave.
    *
    * @param text the text; each malformed sequence of bytes is one U+FFFD
-   * @param malformed char indexes into {@code text} of those U+FFFD, the first {@value #MAX_MALFORMED}
+   * @param malformed char indexes into {@code text} of those U+FFFD, the first {@value
+   *     #MAX_MALFORMED}
    * @param binary whether this is no text at all
    * @param charset the encoding found
    */
@@ -68,7 +69,9 @@ public final class TextDecoder {
     return new Decoded(text, malformed, isBinary(text, malformed), charset);
   }
 
-  /** Without a mark, the place of zero bytes around the first ASCII character tells UTF-16 and -32. */
+  /**
+   * Without a mark, the place of zero bytes around the first ASCII character tells UTF-16 and -32.
+   */
   private static Charset unmarked(byte[] bytes) {
     if (bytes.length >= 4 && bytes[0] == 0 && bytes[1] == 0 && bytes[2] == 0 && bytes[3] != 0) {
       return Charset.forName("UTF-32BE");
@@ -113,7 +116,9 @@ public final class TextDecoder {
     return out.flip().toString();
   }
 
-  /** A NUL is in no text; neither is a beginning of which a tenth cannot be decoded or is control. */
+  /**
+   * A NUL is in no text; neither is a beginning of which a tenth cannot be decoded or is control.
+   */
   private static boolean isBinary(String text, List<Integer> malformed) {
     int end = Math.min(text.length(), SAMPLE);
     int odd = 0;

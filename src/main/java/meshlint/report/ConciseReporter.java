@@ -10,7 +10,7 @@ import meshlint.finding.RelatedLocation;
  * One line per finding, which editors and terminals link: {@code file:line:column: severity[rule]
  * …}.
  */
-public final class ConciseReporter implements Reporter {
+final class ConciseReporter implements Reporter {
   @Override
   public String render(LintResult result) {
     StringBuilder out = new StringBuilder();

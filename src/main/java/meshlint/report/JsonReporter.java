@@ -17,14 +17,14 @@ import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /** The project's own JSON: everything a finding has. Its schema is {@code report.schema.json}. */
-public final class JsonReporter implements Reporter {
+final class JsonReporter implements Reporter {
   /** Raised when a key changes its meaning or goes away; new keys do not raise it. */
   private static final int SCHEMA_VERSION = 1;
 
   private final String version;
 
   /** A reporter for this version of meshlint. */
-  public JsonReporter(String version) {
+  JsonReporter(String version) {
     this.version = version;
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import meshlint.engine.LintResult;
 import meshlint.engine.Summary;
 import meshlint.finding.Severity;
-import meshlint.manifest.Skipped;
 
 /**
  * The last lines of a text report: what was found in how much, what was left out, what can be
@@ -68,20 +67,10 @@ final class SummaryText {
 
   private static String skipped(Summary summary) {
     List<String> parts = new ArrayList<>();
-    summary.skippedBy().forEach((reason, count) -> parts.add(count + " " + words(reason, count)));
+    summary
+        .skippedBy()
+        .forEach((reason, count) -> parts.add(count + " " + SkippedText.of(reason, count)));
     return String.join(", ", parts);
-  }
-
-  private static String words(Skipped.Reason reason, int count) {
-    String s = count == 1 ? "" : "s";
-    return switch (reason) {
-      case NOT_KUBERNETES -> "without apiVersion and kind";
-      case NO_NAME -> "without a name";
-      case TEMPLATE -> "unrendered template" + s;
-      case KUSTOMIZE_PATCH -> "Kustomize patch" + (count == 1 ? "" : "es");
-      case KUSTOMIZATION -> "kustomization" + s;
-      case BINARY -> "binary file" + s;
-    };
   }
 
   private String fixable(Summary summary) {

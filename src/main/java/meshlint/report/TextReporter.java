@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Findings for people at a terminal: each with the lines it is about underlined, the primary place
  * first, then the other ends of the relation, then what to do; a summary at the end.
  */
-public final class TextReporter implements Reporter {
+final class TextReporter implements Reporter {
   /** The cell at which object names stand behind a place, where it is shorter. */
   private static final int NAME_COLUMN = 40;
 
@@ -33,16 +33,19 @@ public final class TextReporter implements Reporter {
 
   private final TextStyle style;
   private final int maxFindings;
+  private final boolean withSummary;
 
   /**
    * A reporter.
    *
    * @param style how it looks
    * @param maxFindings print at most so many findings; the summary counts all
+   * @param withSummary whether the report ends with a summary
    */
-  public TextReporter(TextStyle style, int maxFindings) {
+  TextReporter(TextStyle style, int maxFindings, boolean withSummary) {
     this.style = style;
     this.maxFindings = maxFindings;
+    this.withSummary = withSummary;
   }
 
   @Override
@@ -60,7 +63,9 @@ public final class TextReporter implements Reporter {
           .append(findings.size() - shown)
           .append(" more findings: raise --max-findings to see them\n\n");
     }
-    new SummaryText(style).print(result, out);
+    if (withSummary) {
+      new SummaryText(style).print(result, out);
+    }
     return out.toString();
   }
 

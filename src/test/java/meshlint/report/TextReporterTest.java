@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class TextReporterTest {
   private static String render(TextStyle style, Finding... findings) {
-    return new TextReporter(style, Integer.MAX_VALUE).render(Sample.result(findings));
+    return new TextReporter(style, Integer.MAX_VALUE, true).render(Sample.result(findings));
   }
 
   @Test
@@ -112,7 +112,7 @@ class TextReporterTest {
     String text = render(new TextStyle(false, false, 44, "meshlint"), finding);
     assertThat(text)
         .contains(
-            "   |              ----\n   |     headless: clients dial these pods\n   |     directly\n")
+            "   |              ----\n   |       headless: clients dial these pods\n   |       directly\n")
         .contains("the container listens here");
   }
 
@@ -172,7 +172,7 @@ class TextReporterTest {
   void saysHowManyFindingsItDoesNotPrint() {
     Finding finding = Sample.remapped();
     String text =
-        new TextReporter(TextStyle.PLAIN, 1).render(Sample.result(finding, finding, finding));
+        new TextReporter(TextStyle.PLAIN, 1, true).render(Sample.result(finding, finding, finding));
     assertThat(text.lines().collect(Collectors.joining("\n")))
         .contains("... and 2 more findings: raise --max-findings to see them")
         .contains("3 errors in 7 objects of 5 files");

@@ -1,0 +1,55 @@
+package meshlint.cli;
+
+import java.util.List;
+
+/** The help of a command, made of its option table. */
+final class HelpText {
+  /** The cell at which explanations start. */
+  private static final int COLUMN = 30;
+
+  private HelpText() {}
+
+  /** The help of one command; the default command's also names the others. */
+  static String of(Command command, List<Command> others, String program) {
+    StringBuilder out = new StringBuilder();
+    out.append(command.summary()).append("\n\n");
+    boolean isDefault = command.name().equals(Main.DEFAULT_COMMAND);
+    out.append("usage: ")
+        .append(program)
+        .append(isDefault ? "" : " " + command.name())
+        .append(command.synopsis().isEmpty() ? "" : " " + command.synopsis())
+        .append('\n');
+    if (isDefault) {
+      for (Command other : others) {
+        if (other != command) {
+          row(program + " " + other.name(), other.summary(), out.append("  or "));
+        }
+      }
+    }
+    out.append('\n');
+    for (Option option : command.options()) {
+      row("  " + spelling(option), option.help(), out);
+    }
+    row("  -h, --help", "print this", out);
+    if (isDefault) {
+      row("  -V, --version", "print the version", out);
+    }
+    if (!command.notes().isEmpty()) {
+      out.append('\n');
+      command.notes().forEach(note -> out.append(note).append('\n'));
+    }
+    return out.toString();
+  }
+
+  private static String spelling(Option option) {
+    String names =
+        option.names().size() > 1 ? option.names().get(1) + ", " + option.name() : option.name();
+    return option.value() == null ? names : names + " " + option.value();
+  }
+
+  private static void row(String left, String right, StringBuilder out) {
+    out.append(left);
+    int gap = COLUMN - left.length();
+    out.append(gap > 1 ? " ".repeat(gap) : "\n" + " ".repeat(COLUMN)).append(right).append('\n');
+  }
+}

@@ -1,0 +1,107 @@
+package meshlint.cli;
+
+import java.util.List;
+import meshlint.engine.LintResult;
+import meshlint.finding.Severity;
+import meshlint.manifest.Skipped;
+import meshlint.report.Format;
+import meshlint.report.SkippedText;
+import meshlint.report.TextStyle;
+
+/** The default command: lints manifests and reports what it finds. */
+final class LintCommand implements Command {
+  @Override
+  public String name() {
+    return Main.DEFAULT_COMMAND;
+  }
+
+  @Override
+  public String summary() {
+    return "Lints Kubernetes and Istio manifests, together and offline.";
+  }
+
+  @Override
+  public String synopsis() {
+    return "[OPTIONS] PATH...";
+  }
+
+  @Override
+  public List<Option> options() {
+    return LintOptions.ALL;
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.of(
+        "PATH is a file, a folder, or - for standard input. All of them are read together.",
+        "exit: 0 nothing from --fail-on on, 1 findings, 2 the run cannot be trusted");
+  }
+
+  @Override
+  public int run(Arguments arguments, Invocation invocation) throws UsageException {
+    if (arguments.operands().isEmpty()) {
+      throw new UsageException("no path given: name files, folders, or - for standard input");
+    }
+    List<Output> outputs = Output.parse(arguments.values(LintOptions.FORMAT), invocation.cwd());
+    int maxFindings = arguments.number(LintOptions.MAX_FINDINGS, Integer.MAX_VALUE);
+    boolean quiet = arguments.has(LintOptions.QUIET);
+
+    LintResult result = Pipeline.lint(arguments, invocation);
+
+    result.inputErrors().forEach(error -> invocation.note("cannot read " + error));
+    result.failures().forEach(failure -> invocation.note("rule failed: " + failure));
+    tellSkipped(result, arguments.has(LintOptions.VERBOSE), quiet, invocation);
+    if (result.summary().files() > 0 || result.inputErrors().isEmpty()) {
+      String color = arguments.value(LintOptions.COLOR);
+      for (Output output : outputs) {
+        TextStyle style =
+            output.file() == null && output.format().isStyled()
+                ? invocation.style(color)
+                : new TextStyle("always".equals(color), false, 0, invocation.program());
+        Format.Settings settings =
+            new Format.Settings(BuildInfo.version(), style, maxFindings, !quiet, List::of);
+        output.write(output.format().reporter(settings).render(result), invocation);
+      }
+    }
+    return exitCode(result, arguments.value(LintOptions.FAIL_ON, "error"));
+  }
+
+  private static int exitCode(LintResult result, String failOn) {
+    if (!result.isComplete()) {
+      return ExitCode.FAILED;
+    }
+    for (Severity severity : Severity.values()) {
+      if (severity.word().equals(failOn) && result.hasAtLeast(severity)) {
+        return ExitCode.FINDINGS;
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static void tellSkipped(
+      LintResult result, boolean verbose, boolean quiet, Invocation invocation) {
+    if (verbose) {
+      for (Skipped skipped : result.skipped()) {
+        invocation.note(
+            "skipped "
+                + skipped.path()
+                + ":"
+                + skipped.line()
+                + ": "
+                + SkippedText.of(skipped.reason(), 1));
+      }
+    }
+    Integer templates = result.summary().skippedBy().get(Skipped.Reason.TEMPLATE);
+    if (templates != null && !quiet) {
+      invocation.note(
+          "skipped "
+              + templates
+              + " "
+              + SkippedText.of(Skipped.Reason.TEMPLATE, templates)
+              + ": lint what `helm template` prints");
+    }
+    if (result.summary().files() == 0 && result.inputErrors().isEmpty() && !quiet) {
+      invocation.note("no .yaml, .yml or .json file there");
+    }
+  }
+}

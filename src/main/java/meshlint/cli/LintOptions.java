@@ -1,0 +1,56 @@
+package meshlint.cli;
+
+import java.util.List;
+import meshlint.report.Format;
+
+/** The options of {@code lint}, in the order of its help. */
+final class LintOptions {
+  static final Option FORMAT =
+      new Option(
+          List.of("--format", "-o"),
+          "FORMAT[=FILE]",
+          List.of(),
+          true,
+          String.join(", ", Format.words()) + "; repeatable");
+  static final Option FAIL_ON =
+      Option.choice(
+          "--fail-on",
+          List.of("error", "warning", "info", "never"),
+          "exit 1 from this severity on (default error)");
+  static final Option RULES =
+      Option.value("--rules", "DIR", "read more rules from here").repeatable();
+  static final Option CONTEXT =
+      Option.value("--context", "PATH", "objects that exist but are not linted").repeatable();
+  static final Option NAMESPACE =
+      Option.value("--namespace", "NS", "where objects without a namespace are deployed");
+  static final Option COMPLETE =
+      Option.flag("--complete", "the input is all there is: what is absent does not exist");
+  static final Option ONE_WORLD =
+      Option.flag("--one-world", "all paths are one cluster, even where they redefine objects");
+  static final Option CONFIG = Option.value("--config", "FILE", "read this meshlint.yaml");
+  static final Option NO_CONFIG = Option.flag("--no-config", "read no meshlint.yaml");
+  static final Option MAX_FINDINGS =
+      Option.value("--max-findings", "N", "print at most N findings as text");
+  static final Option COLOR =
+      Option.choice("--color", List.of("auto", "always", "never"), "colour text");
+  static final Option QUIET = Option.flag("--quiet", "print findings only").or("-q");
+  static final Option VERBOSE = Option.flag("--verbose", "name what was skipped, and why").or("-v");
+
+  static final List<Option> ALL =
+      List.of(
+          FORMAT,
+          FAIL_ON,
+          RULES,
+          CONTEXT,
+          NAMESPACE,
+          COMPLETE,
+          ONE_WORLD,
+          CONFIG,
+          NO_CONFIG,
+          MAX_FINDINGS,
+          COLOR,
+          QUIET,
+          VERBOSE);
+
+  private LintOptions() {}
+}

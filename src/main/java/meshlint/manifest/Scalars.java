@@ -1,6 +1,7 @@
 package meshlint.manifest;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -18,6 +19,14 @@ final class Scalars {
   private static final Map<String, Object> WORDS = new HashMap<>();
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+
+  // Go's ParseFloat takes underscores between digits; go-yaml lets it see only numbers that start
+  // so.
+  private static final Pattern FRACTION =
+      Pattern.compile("\\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?");
+
+  private static final Pattern TIMESTAMP =
+      Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?");
 
   static {
     put(true, "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
@@ -77,8 +86,10 @@ final class Scalars {
     if (text.length() > 400) {
       return text;
     }
-    boolean fraction = text.charAt(0) == '.';
-    String plain = fraction || text.indexOf('_') < 0 ? text : text.replace("_", "");
+    if (text.charAt(0) == '.' && !FRACTION.matcher(text).matches()) {
+      return text;
+    }
+    String plain = text.indexOf('_') < 0 ? text : text.replace("_", "");
     Object whole = parseInteger(plain);
     if (whole != null) {
       return whole;
@@ -159,7 +170,11 @@ final class Scalars {
 
   private static String binary(String text) throws TagException {
     try {
-      byte[] bytes = Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
+      String packed = text.replace("\n", "").replace("\r", "");
+      if (packed.length() % 4 != 0) {
+        throw new TagException("the value tagged !!binary is not padded as base64 is");
+      }
+      byte[] bytes = Base64.getDecoder().decode(packed);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new TagException("the value tagged !!binary is not base64");
@@ -172,9 +187,9 @@ final class Scalars {
         switch (name) {
           case "null" -> value == null;
           case "bool" -> value instanceof Boolean;
-          case "int" -> value instanceof Long && text.indexOf('.') < 0;
+          case "int" -> isInteger(text);
           case "float" -> value instanceof Long || value instanceof Double;
-          default -> value instanceof String;
+          default -> TIMESTAMP.matcher(text).matches();
         };
     if (!fits) {
       throw new TagException("the value \"" + shortened(text) + "\" is no !!" + name);
@@ -187,15 +202,26 @@ final class Scalars {
     if (key instanceof String || key instanceof Boolean) {
       return key.toString();
     }
-    if (key instanceof Long whole) {
-      // A float key goes through 32 bits (sigs.k8s.io/yaml, convertToJSONableObject).
-      boolean wasFloat = !(parseInteger(written.replace("_", "")) instanceof Long);
-      return wasFloat ? floatKey((float) (long) whole) : Long.toString(whole);
+    if (key instanceof Long whole && isInteger(written)) {
+      return Long.toString(whole);
     }
-    return key instanceof Double floating ? floatKey((float) (double) floating) : null;
+    if (!(key instanceof Number number) || isInteger(written)) {
+      return null;
+    }
+    // A float key goes through 32 bits (sigs.k8s.io/yaml, convertToJSONableObject).
+    boolean minusZero = number.doubleValue() == 0 && written.startsWith("-");
+    return minusZero ? "-0" : floatKey(number.floatValue());
   }
 
-  /** As Go's {@code strconv.FormatFloat(f, 'g', -1, 32)}. */
+  private static boolean isInteger(String written) {
+    String plain = written.replace("_", "");
+    return !plain.isEmpty() && parseInteger(plain) != null;
+  }
+
+  /**
+   * As Go's {@code strconv.FormatFloat(f, 'g', -1, 32)}: the fewest digits that give back the
+   * value.
+   */
   private static String floatKey(float value) {
     if (Float.isNaN(value)) {
       return ".nan";
@@ -203,19 +229,27 @@ final class Scalars {
     if (Float.isInfinite(value)) {
       return value > 0 ? ".inf" : "-.inf";
     }
-    BigDecimal exact = new BigDecimal(Float.toString(value)).stripTrailingZeros();
-    if (exact.signum() == 0) {
+    if (value == 0) {
       return "0";
     }
-    String digits = exact.unscaledValue().abs().toString();
-    int exponent = digits.length() - exact.scale() - 1;
+    BigDecimal exact = new BigDecimal(value);
+    BigDecimal shortest = exact;
+    for (int digits = 1; digits <= 9; digits++) {
+      shortest = exact.round(new MathContext(digits));
+      if (shortest.floatValue() == value) {
+        break;
+      }
+    }
+    shortest = shortest.stripTrailingZeros();
+    String digits = shortest.unscaledValue().abs().toString();
+    int exponent = digits.length() - shortest.scale() - 1;
     if (exponent >= -4 && exponent < 6) {
-      return exact.toPlainString();
+      return shortest.toPlainString();
     }
     String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
     String sign = exponent < 0 ? "-" : "+";
     String two = (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
-    return (exact.signum() < 0 ? "-" : "") + mantissa + "e" + sign + two;
+    return (shortest.signum() < 0 ? "-" : "") + mantissa + "e" + sign + two;
   }
 
   private static String shortened(String text) {

@@ -43,6 +43,7 @@ final class TreeBuilder {
   private final List<LoadProblem> problems;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private final int shift;
+  private final int documentEnd;
   private final ParserImpl parser;
 
   // The value just read, and where.
@@ -65,6 +66,7 @@ final class TreeBuilder {
     String text = file.text();
     boolean whole = piece.from() == 0 && piece.to() == text.length();
     String part = whole ? text : text.substring(piece.from(), piece.to());
+    this.documentEnd = shift + part.codePointCount(0, part.length());
     this.parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, new StringReader(part)));
   }
 
@@ -182,11 +184,11 @@ final class TreeBuilder {
       start = skipProperties(start, end);
     }
     if (scalar.isLiteral() || scalar.isFolded()) {
+      text = withoutMadeUpBreak(text);
       end = trimEnd(start, end);
     }
-    boolean plain = scalar.isPlain() || "!".equals(tag);
-    if (tag == null || tag.equals("!")) {
-      value = plain ? Scalars.resolve(text) : text;
+    if (tag == null) {
+      value = scalar.isPlain() ? Scalars.resolve(text) : text;
       mergeKey = scalar.isPlain() && text.equals("<<");
       return;
     }
@@ -212,6 +214,20 @@ final class TreeBuilder {
       }
     }
     return from + text.codePointCount(file.charIndex(from), i);
+  }
+
+  /** The parser ends a block scalar with a line break also where the document ends without one. */
+  private String withoutMadeUpBreak(String text) {
+    if (end < documentEnd || !text.endsWith("\n")) {
+      return text;
+    }
+    String all = file.text();
+    int i = file.charIndex(end);
+    while (i > 0 && (all.charAt(i - 1) == ' ' || all.charAt(i - 1) == '\t')) {
+      i--;
+    }
+    boolean lastLineIsBlank = i > 0 && isBlank(all.charAt(i - 1));
+    return lastLineIsBlank ? text : text.substring(0, text.length() - 1);
   }
 
   /** A block scalar's place ends with its last line that holds something. */

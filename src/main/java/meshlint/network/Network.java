@@ -1,0 +1,363 @@
+package meshlint.network;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import meshlint.graph.Kinds;
+import meshlint.graph.Known;
+import meshlint.graph.LabelSelector;
+import meshlint.graph.ObjectGraph;
+import meshlint.graph.Workload;
+import meshlint.manifest.Kind;
+import meshlint.manifest.KubeObject;
+import meshlint.manifest.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the NetworkPolicies of one world let through, decided as Kubernetes decides it: a pod that some
+ * policy isolates in a direction may do there what any of its policies allows, and a connection needs both
+ * the egress of its client and the ingress of its server. Ports are those of the pod, which is where
+ * policies are enforced; Service ports and cluster IPs never count.
+ *
+ * <p>What the input does not show (labels of a Namespace, addresses of pods, policies of other kinds that
+ * may allow more) makes a denial unknown.
+ */
+public final class Network {
+  private static final List<Kind> OTHER_POLICIES =
+      List.of(
+          new Kind("cilium.io", "CiliumNetworkPolicy"),
+          new Kind("cilium.io", "CiliumClusterwideNetworkPolicy"),
+          new Kind("crd.projectcalico.org", "NetworkPolicy"),
+          new Kind("crd.projectcalico.org", "GlobalNetworkPolicy"),
+          new Kind("projectcalico.org", "NetworkPolicy"),
+          new Kind("projectcalico.org", "GlobalNetworkPolicy"),
+          new Kind("crd.antrea.io", "NetworkPolicy"),
+          new Kind("crd.antrea.io", "ClusterNetworkPolicy"),
+          new Kind("policy.networking.k8s.io", "AdminNetworkPolicy"),
+          new Kind("policy.networking.k8s.io", "BaselineAdminNetworkPolicy"),
+          new Kind("policy.networking.k8s.io", "ClusterNetworkPolicy"));
+
+  /** A policy that selects an end, for sure or perhaps. */
+  record Selecting(Policy policy, Known selects) {}
+
+  private final ObjectGraph graph;
+  private final Map<KubeObject, Policy> policyOf = new HashMap<>();
+  private final List<Policy> policies = new ArrayList<>();
+  private final Map<String, List<Policy>> byNamespace = new HashMap<>();
+  private final Map<Workload, List<Selecting>> selecting = new HashMap<>();
+  private final Map<Policy, List<Workload>> selected = new LinkedHashMap<>();
+  private final Map<Workload, Endpoint> endpoints = new HashMap<>();
+  private final Map<String, List<KubeObject>> otherPolicies = new HashMap<>();
+  private final Map<String, List<Policy>> policiesElsewhere = new HashMap<>();
+
+  /** The policies of a world. */
+  public Network(ObjectGraph graph) {
+    this.graph = graph;
+    for (KubeObject object : graph.objectsOf(Kinds.NETWORK_POLICY)) {
+      Policy policy = new Policy(object);
+      policyOf.put(object, policy);
+      policies.add(policy);
+      byNamespace.computeIfAbsent(policy.namespace(), k -> new ArrayList<>()).add(policy);
+      select(policy);
+    }
+    for (Kind kind : OTHER_POLICIES) {
+      for (KubeObject object : graph.objectsOf(kind)) {
+        otherPolicies.computeIfAbsent(object.namespace(), k -> new ArrayList<>()).add(object);
+      }
+    }
+    for (KubeObject object : graph.elsewhere().objects()) {
+      if (object.kind().equals(Kinds.NETWORK_POLICY) && !policyOf.containsKey(object)) {
+        policiesElsewhere
+            .computeIfAbsent(object.namespace(), k -> new ArrayList<>())
+            .add(new Policy(object));
+      }
+    }
+  }
+
+  private void select(Policy policy) {
+    LabelSelector selector = policy.podSelector();
+    boolean indexed =
+        selector.equal().keySet().stream().noneMatch(Endpoint::isAddedLabel)
+            && selector.expressions().stream().noneMatch(e -> Endpoint.isAddedLabel(e.key()));
+    List<Workload> candidates =
+        indexed
+            ? graph.workloadsSelectedBy(policy.namespace(), selector)
+            : graph.workloadsIn(policy.namespace());
+    List<Workload> sure = new ArrayList<>();
+    for (Workload workload : candidates) {
+      Known selects = endpoint(workload).selectedByPolicy(policy);
+      if (selects.isNo()) {
+        continue;
+      }
+      if (selects.isYes()) {
+        sure.add(workload);
+      }
+      selecting
+          .computeIfAbsent(workload, k -> new ArrayList<>())
+          .add(new Selecting(policy, selects));
+    }
+    selected.put(policy, sure);
+  }
+
+  /** The objects. */
+  ObjectGraph graph() {
+    return graph;
+  }
+
+  /** All policies, in input order. */
+  public List<Policy> policies() {
+    return Collections.unmodifiableList(policies);
+  }
+
+  /** The policy that an object is; null for any other object. */
+  public @Nullable Policy policy(KubeObject object) {
+    return policyOf.get(object);
+  }
+
+  /** The policies of a namespace, in input order. */
+  public List<Policy> policiesIn(String namespace) {
+    return Collections.unmodifiableList(byNamespace.getOrDefault(namespace, List.of()));
+  }
+
+  /**
+   * The workloads whose pods a policy selects for sure, in input order; none on the host network, where
+   * policies do not reach.
+   */
+  public List<Workload> workloadsOf(Policy policy) {
+    return Collections.unmodifiableList(selected.getOrDefault(policy, List.of()));
+  }
+
+  /** The policies that select a workload for sure and isolate it in a direction, in input order. */
+  public List<Policy> isolating(Workload workload, Direction direction) {
+    return isolating(selectingOf(endpoint(workload)), direction);
+  }
+
+  /** Whether policies restrict what a workload sends or receives. */
+  public Known isIsolated(Workload workload, Direction direction) {
+    return isolated(selectingOf(endpoint(workload)), direction);
+  }
+
+  /** A workload as an end of a connection. */
+  public Endpoint endpoint(Workload workload) {
+    return endpoints.computeIfAbsent(
+        workload, w -> Endpoint.of(w, graph.namespace(w.namespace())));
+  }
+
+  /** Pods that the input does not show, known by their namespace and some of their labels. */
+  public Endpoint implied(String description, String namespace, Map<String, String> labels) {
+    return Endpoint.implied(description, graph.namespace(namespace), labels);
+  }
+
+  /** The API server: an address that the input does not show. */
+  public Endpoint apiServer() {
+    return Endpoint.apiServer(graph.namespace("kube-system"));
+  }
+
+  /**
+   * Whether policies let a client reach a server.
+   *
+   * @param port the port of the server's pods, not of a Service
+   */
+  public ConnectionVerdict connection(
+      Endpoint client, Endpoint server, String protocol, int port) {
+    return new ConnectionVerdict(
+        egress(client, server, protocol, port), ingress(server, client, protocol, port));
+  }
+
+  /** Whether the client's policies let it send to the server. */
+  public PolicyVerdict egress(Endpoint client, Endpoint server, String protocol, int port) {
+    return decide(
+        selectingOf(client),
+        Direction.EGRESS,
+        clause -> new Match(clause.allowsPeer(server), clause.allowsPort(server, protocol, port)),
+        server.description() + " on " + protocol + " " + port,
+        client);
+  }
+
+  /** Whether the server's policies let it receive from the client. */
+  public PolicyVerdict ingress(Endpoint server, Endpoint client, String protocol, int port) {
+    return decide(
+        selectingOf(server),
+        Direction.INGRESS,
+        clause -> new Match(clause.allowsPeer(client), clause.allowsPort(server, protocol, port)),
+        client.description() + " on " + protocol + " " + port,
+        server);
+  }
+
+  // --- the decision ------------------------------------------------------------
+
+  /** How a clause meets a question. */
+  record Match(Known peer, Known port) {
+    Known both() {
+      return peer.and(port);
+    }
+  }
+
+  /** A question to a clause. */
+  interface Question {
+    Match ask(Clause clause);
+  }
+
+  /** The policies that select an end, in input order. */
+  List<Selecting> selectingOf(Endpoint end) {
+    if (end.workload() != null) {
+      return selecting.getOrDefault(end.workload(), List.of());
+    }
+    if (end.namespace() == null || !end.isPods()) {
+      return List.of();
+    }
+    List<Selecting> out = new ArrayList<>();
+    for (Policy policy : policiesIn(end.namespace().name())) {
+      Known selects = end.selectedByPolicy(policy);
+      if (!selects.isNo()) {
+        out.add(new Selecting(policy, selects));
+      }
+    }
+    return out;
+  }
+
+  static List<Policy> isolating(List<Selecting> selecting, Direction direction) {
+    List<Policy> out = new ArrayList<>();
+    for (Selecting one : selecting) {
+      if (one.selects().isYes() && one.policy().isolates(direction)) {
+        out.add(one.policy());
+      }
+    }
+    return out;
+  }
+
+  private static Known isolated(List<Selecting> selecting, Direction direction) {
+    Known any = Known.NO;
+    for (Selecting one : selecting) {
+      if (one.policy().isolates(direction)) {
+        any = any.or(one.selects());
+      }
+    }
+    return any;
+  }
+
+  /**
+   * Decides for one end.
+   *
+   * @param asked the peer and port in words, for the reason
+   */
+  PolicyVerdict decide(
+      List<Selecting> selecting,
+      Direction direction,
+      Question question,
+      String asked,
+      Endpoint end) {
+    Known isolated = isolated(selecting, direction);
+    List<Policy> isolating = isolating(selecting, direction);
+    if (isolated.isNo()) {
+      String why =
+          end.hostNetwork()
+              ? "policies do not apply to pods on the host network"
+              : "no NetworkPolicy isolates its " + direction;
+      return new PolicyVerdict(Known.YES, direction, why, isolating, null, List.of());
+    }
+    Clause maybe = null;
+    Nearness nearest = Nearness.NONE;
+    for (Selecting one : selecting) {
+      for (Clause clause : one.policy().activeClauses(direction)) {
+        Match match = question.ask(clause);
+        Known allows = match.both();
+        if (allows.isYes() && one.selects().isYes()) {
+          return new PolicyVerdict(
+              Known.YES,
+              direction,
+              one.policy() + " allows it in " + clause,
+              isolating,
+              clause,
+              List.of(clause.place()));
+        }
+        if (allows.isNo()) {
+          Nearness nearness = Nearness.of(clause, match);
+          if (one.selects().isYes() && nearness.score() > nearest.score()) {
+            nearest = nearness;
+          }
+        } else if (maybe == null) {
+          maybe = clause;
+        }
+      }
+    }
+    if (maybe != null) {
+      return unknown(
+          direction, maybe + " of " + maybe.policy() + " may allow it", isolating, maybe);
+    }
+    if (isolated.isUnknown()) {
+      return unknown(
+          direction, "the input does not show which pods its policies select", isolating, null);
+    }
+    String open = mayBeAllowedOutside(direction, question, end);
+    if (open != null) {
+      return unknown(direction, open, isolating, null);
+    }
+    List<Place> evidence = new ArrayList<>();
+    if (nearest.clause() != null) {
+      evidence.add(nearest.place());
+    }
+    isolating.forEach(policy -> evidence.add(policy.place(direction)));
+    return new PolicyVerdict(
+        Known.NO,
+        direction,
+        denial(isolating, direction) + asked,
+        isolating,
+        nearest.clause(),
+        evidence);
+  }
+
+  private static PolicyVerdict unknown(
+      Direction direction, String why, List<Policy> isolating, @Nullable Clause clause) {
+    List<Place> evidence = clause == null ? List.of() : List.of(clause.place());
+    return new PolicyVerdict(Known.UNKNOWN, direction, why, isolating, clause, evidence);
+  }
+
+  private static String denial(List<Policy> isolating, Direction direction) {
+    if (isolating.size() == 1) {
+      Policy only = isolating.get(0);
+      return only
+          + " isolates its "
+          + direction
+          + (only.activeClauses(direction).isEmpty()
+              ? " and allows nothing, so not "
+              : " and no clause allows ");
+    }
+    List<String> names = new ArrayList<>();
+    isolating.forEach(policy -> names.add(policy.namespace() + "/" + policy.name()));
+    return "NetworkPolicies "
+        + String.join(", ", names)
+        + " isolate its "
+        + direction
+        + " and none of them allows ";
+  }
+
+  /** Why policies that this world does not have, or that are of another kind, may allow it. */
+  private @Nullable String mayBeAllowedOutside(
+      Direction direction, Question question, Endpoint end) {
+    if (end.namespace() == null) {
+      return null;
+    }
+    String namespace = end.namespace().name();
+    for (String where : List.of("", namespace)) {
+      List<KubeObject> others = otherPolicies.get(where);
+      if (others != null) {
+        return others.get(0) + " may allow it";
+      }
+    }
+    for (Policy policy : policiesElsewhere.getOrDefault(namespace, List.of())) {
+      if (end.selectedByPolicy(policy).isNo()) {
+        continue;
+      }
+      for (Clause clause : policy.activeClauses(direction)) {
+        if (!question.ask(clause).both().isNo()) {
+          return policy + " of another part of the input may allow it";
+        }
+      }
+    }
+    return null;
+  }
+}

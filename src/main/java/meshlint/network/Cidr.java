@@ -16,8 +16,8 @@ public record Cidr(boolean v6, BigInteger low, BigInteger high) {
   private static final int V6_GROUPS = 8;
 
   /**
-   * The block that a text names; a bare address is a block of one. Bits behind the prefix are ignored, as
-   * Kubernetes ignores them.
+   * The block that a text names; a bare address is a block of one. Bits behind the prefix are
+   * ignored, as Kubernetes ignores them.
    *
    * @return null where the text is no address or CIDR
    */
@@ -154,8 +154,7 @@ public record Cidr(boolean v6, BigInteger low, BigInteger high) {
   private String v6Text() {
     String[] out = new String[V6_GROUPS];
     for (int i = 0; i < V6_GROUPS; i++) {
-      out[i] =
-          Integer.toHexString(low.shiftRight((V6_GROUPS - 1 - i) * 16).intValue() & 0xffff);
+      out[i] = Integer.toHexString(low.shiftRight((V6_GROUPS - 1 - i) * 16).intValue() & 0xffff);
     }
     int bestStart = -1;
     int bestLength = 1;

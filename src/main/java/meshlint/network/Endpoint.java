@@ -10,8 +10,8 @@ import meshlint.graph.Workload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a connection as NetworkPolicy sees it: pods with their labels in a namespace with its labels,
- * or addresses.
+ * One end of a connection as NetworkPolicy sees it: pods with their labels in a namespace with its
+ * labels, or addresses.
  */
 public final class Endpoint {
   // Labels that the sidecar injector, ztunnel's node agent or the scheduler add to running pods.
@@ -42,8 +42,7 @@ public final class Endpoint {
 
   /** The pods of a workload. */
   static Endpoint of(Workload workload, Namespace namespace) {
-    return new Endpoint(
-        workload.toString(), workload, namespace, workload.labels(), null, false);
+    return new Endpoint(workload.toString(), workload, namespace, workload.labels(), null, false);
   }
 
   /**
@@ -62,15 +61,17 @@ public final class Endpoint {
   }
 
   /**
-   * The API server, whose address the input does not show. No selector means it where it runs on the host
-   * network; some managed clusters reach webhooks through tunnel pods in kube-system (konnectivity), so a
-   * selector that can mean that namespace can mean it.
+   * The API server, whose address the input does not show. No selector means it where it runs on
+   * the host network; some managed clusters reach webhooks through tunnel pods in kube-system
+   * (konnectivity), so a selector that can mean that namespace can mean it.
    */
   static Endpoint apiServer(Namespace kubeSystem) {
     return new Endpoint("the API server", null, kubeSystem, Map.of(), null, true);
   }
 
-  /** What messages call it: {@code Deployment shop/web}, {@code istiod (istio-system)}, an address. */
+  /**
+   * What messages call it: {@code Deployment shop/web}, {@code istiod (istio-system)}, an address.
+   */
   public String description() {
     return description;
   }
@@ -110,9 +111,7 @@ public final class Endpoint {
 
   /** Whether a peer's selectors select it; see {@link PolicyPeer}. */
   Known selectedBy(
-      String policyNamespace,
-      @Nullable LabelSelector namespaces,
-      @Nullable LabelSelector pods) {
+      String policyNamespace, @Nullable LabelSelector namespaces, @Nullable LabelSelector pods) {
     if (namespace == null) {
       return Known.NO;
     }

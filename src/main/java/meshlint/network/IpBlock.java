@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param except the exceptions that can be read
  */
 public record IpBlock(MapNode node, @Nullable Cidr cidr, List<Cidr> except) {
-  // Addresses that clusters give to pods and nodes: RFC 1918, carrier-grade NAT (EKS, GKE), link-local
+  // Addresses that clusters give to pods and nodes: RFC 1918, carrier-grade NAT (EKS, GKE),
+  // link-local
   // (NodeLocal DNSCache), unique local IPv6.
-  private static final List<Cidr> RFC_1918 =
-      cidrs("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16");
+  private static final List<Cidr> RFC_1918 = cidrs("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16");
   private static final List<Cidr> OTHER_PRIVATE =
       cidrs("100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10");
 
@@ -69,17 +69,17 @@ public record IpBlock(MapNode node, @Nullable Cidr cidr, List<Cidr> except) {
   }
 
   /**
-   * Whether pods of the cluster may have such addresses. Kubernetes leaves it to the network plugin whether
-   * an {@code ipBlock} means pods at all, so this is never a yes; a block that leaves out all of RFC 1918 is
-   * meant for what is outside.
+   * Whether pods of the cluster may have such addresses. Kubernetes leaves it to the network plugin
+   * whether an {@code ipBlock} means pods at all, so this is never a yes; a block that leaves out
+   * all of RFC 1918 is meant for what is outside.
    */
   boolean mayHoldPods() {
-    boolean leavesOutPrivate =
-        RFC_1918.stream().allMatch(range -> contains(range).isNo());
+    boolean leavesOutPrivate = RFC_1918.stream().allMatch(range -> contains(range).isNo());
     if (!leavesOutPrivate) {
       return true;
     }
-    // `0.0.0.0/0 except RFC 1918` still holds 100.64.0.0/10, but says that the cluster is not meant.
+    // `0.0.0.0/0 except RFC 1918` still holds 100.64.0.0/10, but says that the cluster is not
+    // meant.
     boolean wide = cidr != null && RFC_1918.stream().allMatch(cidr::contains);
     return !wide && OTHER_PRIVATE.stream().anyMatch(range -> !contains(range).isNo());
   }

@@ -17,13 +17,13 @@ import meshlint.manifest.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the NetworkPolicies of one world let through, decided as Kubernetes decides it: a pod that some
- * policy isolates in a direction may do there what any of its policies allows, and a connection needs both
- * the egress of its client and the ingress of its server. Ports are those of the pod, which is where
- * policies are enforced; Service ports and cluster IPs never count.
+ * What the NetworkPolicies of one world let through, decided as Kubernetes decides it: a pod that
+ * some policy isolates in a direction may do there what any of its policies allows, and a
+ * connection needs both the egress of its client and the ingress of its server. Ports are those of
+ * the pod, which is where policies are enforced; Service ports and cluster IPs never count.
  *
- * <p>What the input does not show (labels of a Namespace, addresses of pods, policies of other kinds that
- * may allow more) makes a denial unknown.
+ * <p>What the input does not show (labels of a Namespace, addresses of pods, policies of other
+ * kinds that may allow more) makes a denial unknown.
  */
 public final class Network {
   private static final List<Kind> OTHER_POLICIES =
@@ -123,8 +123,8 @@ public final class Network {
   }
 
   /**
-   * The workloads whose pods a policy selects for sure, in input order; none on the host network, where
-   * policies do not reach.
+   * The workloads whose pods a policy selects for sure, in input order; none on the host network,
+   * where policies do not reach.
    */
   public List<Workload> workloadsOf(Policy policy) {
     return Collections.unmodifiableList(selected.getOrDefault(policy, List.of()));
@@ -142,8 +142,7 @@ public final class Network {
 
   /** A workload as an end of a connection. */
   public Endpoint endpoint(Workload workload) {
-    return endpoints.computeIfAbsent(
-        workload, w -> Endpoint.of(w, graph.namespace(w.namespace())));
+    return endpoints.computeIfAbsent(workload, w -> Endpoint.of(w, graph.namespace(w.namespace())));
   }
 
   /** Pods that the input does not show, known by their namespace and some of their labels. */
@@ -161,8 +160,7 @@ public final class Network {
    *
    * @param port the port of the server's pods, not of a Service
    */
-  public ConnectionVerdict connection(
-      Endpoint client, Endpoint server, String protocol, int port) {
+  public ConnectionVerdict connection(Endpoint client, Endpoint server, String protocol, int port) {
     return new ConnectionVerdict(
         egress(client, server, protocol, port), ingress(server, client, protocol, port));
   }

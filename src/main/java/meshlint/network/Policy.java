@@ -30,16 +30,13 @@ public final class Policy {
   }
 
   /**
-   * What the policy isolates. Absent or empty {@code policyTypes} mean ingress, and egress where there is
-   * an egress clause (pkg/apis/networking/v1/defaults.go).
+   * What the policy isolates. Absent or empty {@code policyTypes} mean ingress, and egress where
+   * there is an egress clause (pkg/apis/networking/v1/defaults.go).
    */
-  private static Set<Direction> directions(
-      @Nullable MapNode spec, boolean hasEgress) {
+  private static Set<Direction> directions(@Nullable MapNode spec, boolean hasEgress) {
     ListNode types = spec == null ? null : spec.list("policyTypes");
     if (types == null || types.isEmpty()) {
-      return hasEgress
-          ? Set.of(Direction.INGRESS, Direction.EGRESS)
-          : Set.of(Direction.INGRESS);
+      return hasEgress ? Set.of(Direction.INGRESS, Direction.EGRESS) : Set.of(Direction.INGRESS);
     }
     Set<Direction> out = EnumSet.noneOf(Direction.class);
     for (Direction direction : Direction.values()) {
@@ -50,8 +47,7 @@ public final class Policy {
     return Set.copyOf(out);
   }
 
-  private List<Clause> clauses(
-      @Nullable MapNode spec, Direction direction) {
+  private List<Clause> clauses(@Nullable MapNode spec, Direction direction) {
     ListNode list = spec == null ? null : spec.list(direction.field());
     if (list == null) {
       return List.of();

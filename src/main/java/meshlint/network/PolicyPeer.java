@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An entry of a clause's {@code from} or {@code to}.
  *
  * @param node its mapping
- * @param namespaces its {@code namespaceSelector}; null where it has none, which means the policy's own
- *     namespace
+ * @param namespaces its {@code namespaceSelector}; null where it has none, which means the policy's
+ *     own namespace
  * @param pods its {@code podSelector}; null where it has none, which means every pod
  * @param ipBlock its {@code ipBlock}, which excludes selectors; null where it has none
  */
@@ -33,7 +33,9 @@ public record PolicyPeer(
     return written == null ? null : LabelSelector.parse(written);
   }
 
-  /** Whether it has neither selector nor block: the API server refuses it, and it matches nothing. */
+  /**
+   * Whether it has neither selector nor block: the API server refuses it, and it matches nothing.
+   */
   boolean isEmpty() {
     return namespaces == null && pods == null && ipBlock == null;
   }

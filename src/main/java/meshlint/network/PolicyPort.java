@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param high the last port, which {@code endPort} raises; 0 where it names a container port
  * @param name the container port it names on the destination; null for a number or for all ports
  */
-public record PolicyPort(
-    MapNode node, String protocol, int low, int high, @Nullable String name) {
+public record PolicyPort(MapNode node, String protocol, int low, int high, @Nullable String name) {
   private static final int LAST = 65535;
 
   static PolicyPort of(MapNode node) {

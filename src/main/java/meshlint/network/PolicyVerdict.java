@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the policies that select one end of a connection let it through, and why.
  *
- * @param allowed yes, no, or unknown where it rests on labels, addresses or policies that the input does
- *     not show
+ * @param allowed yes, no, or unknown where it rests on labels, addresses or policies that the input
+ *     does not show
  * @param direction which end was asked: egress the client's, ingress the server's
  * @param reason one clause of a sentence without a full stop
- * @param isolating the policies that isolate that end in this direction, in input order; empty where none
- *     does and everything is allowed
- * @param clause the clause that allows it, or may; for a denial the clause that comes nearest, null where
- *     none comes near
+ * @param isolating the policies that isolate that end in this direction, in input order; empty
+ *     where none does and everything is allowed
+ * @param clause the clause that allows it, or may; for a denial the clause that comes nearest, null
+ *     where none comes near
  * @param evidence the places that show it; for a denial the first is the one to change
  */
 public record PolicyVerdict(

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A set of ports, kept per protocol (TCP, UDP, SCTP) as sorted, disjoint, non-touching intervals. Ports
- * count from 1 to 65535. Immutable; two sets with the same ports are equal.
+ * A set of ports, kept per protocol (TCP, UDP, SCTP) as sorted, disjoint, non-touching intervals.
+ * Ports count from 1 to 65535. Immutable; two sets with the same ports are equal.
  */
 public final class PortSet {
   /** The protocols that a NetworkPolicy knows, in the order in which they are printed. */
@@ -39,8 +39,8 @@ public final class PortSet {
   }
 
   /**
-   * The ports of one protocol from {@code low} to {@code high}, both inclusive; empty where the range is
-   * or where Kubernetes does not know the protocol.
+   * The ports of one protocol from {@code low} to {@code high}, both inclusive; empty where the
+   * range is or where Kubernetes does not know the protocol.
    *
    * @param protocol {@code TCP}, {@code UDP} or {@code SCTP}
    */
@@ -221,9 +221,7 @@ public final class PortSet {
       int[] spans = intervals[p];
       for (int i = 0; i < spans.length; i += 2) {
         String span =
-            spans[i] == spans[i + 1]
-                ? Integer.toString(spans[i])
-                : spans[i] + "-" + spans[i + 1];
+            spans[i] == spans[i + 1] ? Integer.toString(spans[i]) : spans[i] + "-" + spans[i + 1];
         parts.add(i == 0 ? PROTOCOLS.get(p) + " " + span : span);
       }
     }

@@ -269,6 +269,17 @@ public final class Worlds {
   private static final Set<String> CLUSTER_NAMESPACES =
       new TreeSet<>(List.of("default", "kube-system", "kube-public", "istio-system"));
 
+  private static final Set<String> CONTROL_NAMESPACES = Set.of("kube-system", "istio-system");
+
+  /** What decides for the whole cluster: the mesh's own objects, istiod and the cluster's DNS. */
+  private static boolean isControlPlane(KubeObject object) {
+    String name = object.name();
+    return Kinds.isIstio(object.kind())
+        || name.startsWith("istio")
+        || name.startsWith("coredns")
+        || name.startsWith("kube-dns");
+  }
+
   private static void collect(Entry entry, Profile profile) {
     for (KubeObject object : entry.objects) {
       String namespace = object.kind().equals(Kinds.NAMESPACE) ? object.name() : object.namespace();
@@ -278,9 +289,7 @@ public final class Worlds {
       }
       boolean shared =
           object.namespace().isEmpty()
-              || (written
-                  && CLUSTER_NAMESPACES.contains(namespace)
-                  && !namespace.equals("default"));
+              || (CONTROL_NAMESPACES.contains(namespace) && isControlPlane(object));
       profile.onlyShared &= shared;
     }
     for (Entry child : entry.children.values()) {

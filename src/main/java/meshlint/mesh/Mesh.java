@@ -1,0 +1,157 @@
+package meshlint.mesh;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import meshlint.graph.Kinds;
+import meshlint.graph.Known;
+import meshlint.graph.Namespace;
+import meshlint.graph.ObjectGraph;
+import meshlint.graph.Workload;
+import meshlint.manifest.KubeObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Istio makes of one world's objects. Every fact is worked out when it is first asked for and kept;
+ * the instance is for one thread.
+ */
+public final class Mesh {
+  private final ObjectGraph graph;
+  private final ControlPlane controlPlane;
+  private final MeshConfig config;
+  private final InjectionDecider injectionDecider;
+  private final Map<Workload, Injection> injections = new IdentityHashMap<>();
+  private final Map<KubeObject, List<InjectionMistake>> mistakes = new IdentityHashMap<>();
+  private final Map<String, Boolean> inPlayByNamespace = new HashMap<>();
+  private @Nullable Boolean inPlay;
+
+  /** The mesh of a graph. */
+  public Mesh(ObjectGraph graph) {
+    this.graph = graph;
+    List<Istiod> istiods = ControlPlane.istiods(graph);
+    String istioNamespace = MeshConfig.istioNamespace(graph, istiods);
+    this.controlPlane = ControlPlane.of(graph, istiods, istioNamespace);
+    this.config = MeshConfig.of(graph, istioNamespace);
+    this.injectionDecider = new InjectionDecider(graph, controlPlane);
+  }
+
+  /** The graph that this is about. */
+  public ObjectGraph graph() {
+    return graph;
+  }
+
+  /** The mesh-wide configuration. */
+  public MeshConfig config() {
+    return config;
+  }
+
+  /** What the input shows of the control plane. */
+  public ControlPlane controlPlane() {
+    return controlPlane;
+  }
+
+  // --- is there a mesh? ------------------------------------------------------------
+
+  /**
+   * Whether anything shows that this world is part of an Istio mesh: an object of Istio, a Namespace or
+   * pod that asks for a proxy, a proxy in a manifest, or the user's word.
+   */
+  public boolean isInPlay() {
+    Boolean known = inPlay;
+    if (known == null) {
+      known = findsMesh();
+      inPlay = known;
+    }
+    return known;
+  }
+
+  private boolean findsMesh() {
+    if (graph.settings().mesh() || controlPlane.isShown()) {
+      return true;
+    }
+    if (graph.kinds().stream().anyMatch(Kinds::isIstio)) {
+      return true;
+    }
+    return graph.namespaces().stream().anyMatch(this::asksForMesh)
+        || graph.workloads().stream().anyMatch(Mesh::asksForMesh);
+  }
+
+  /**
+   * Whether anything shows that a namespace is part of the mesh: its labels, a pod of it, or an object of
+   * Istio in it. Weaker than {@link #isInPlay()}: other namespaces do not count.
+   */
+  public boolean isInPlay(String namespace) {
+    return inPlayByNamespace.computeIfAbsent(namespace, this::findsMesh);
+  }
+
+  private boolean findsMesh(String namespace) {
+    return graph.settings().mesh()
+        || asksForMesh(graph.namespace(namespace))
+        || graph.workloadsIn(namespace).stream().anyMatch(Mesh::asksForMesh)
+        || graph.kinds().stream()
+            .anyMatch(
+                kind ->
+                    Kinds.isIstio(kind)
+                        && !kind.equals(Kinds.ISTIO_OPERATOR)
+                        && !graph.objectsOf(kind, namespace).isEmpty());
+  }
+
+  private boolean asksForMesh(Namespace namespace) {
+    return "enabled".equals(namespace.label(IstioLabels.INJECTION))
+        || namespace.label(IstioLabels.REVISION) != null
+        || "ambient".equals(namespace.label(IstioLabels.DATAPLANE_MODE));
+  }
+
+  private static boolean asksForMesh(Workload workload) {
+    return "true".equals(workload.label(IstioLabels.INJECT))
+        || "true".equals(workload.annotation(IstioLabels.INJECT))
+        || workload.label(IstioLabels.REVISION) != null
+        || "ambient".equals(workload.label(IstioLabels.DATAPLANE_MODE))
+        || workload.annotation(IstioLabels.STATUS) != null
+        || workload.container(IstioLabels.PROXY_CONTAINER) != null;
+  }
+
+  // --- injection ---------------------------------------------------------------------
+
+  /** Whether a workload's pods are in the mesh. */
+  public Injection injection(Workload workload) {
+    Injection known = injections.get(workload);
+    if (known == null) {
+      known = injectionDecider.decide(workload);
+      injections.put(workload, known);
+    }
+    return known;
+  }
+
+  /** The labels and annotations of a workload or Namespace about injection that miss their aim. */
+  public List<InjectionMistake> injectionMistakes(KubeObject object) {
+    List<InjectionMistake> known = mistakes.get(object);
+    if (known == null) {
+      known = InjectionMistakes.of(this, object);
+      mistakes.put(object, known);
+    }
+    return known;
+  }
+
+  /**
+   * Whether some control plane reads an object of Istio: one with label {@code istio.io/rev} is read only
+   * by the istiod of that revision, a tag's name does not count (pkg/config/model.go LabelsInRevision).
+   */
+  public Known isRead(KubeObject object) {
+    String revision = object.label(IstioLabels.REVISION);
+    if (revision == null) {
+      return Known.YES;
+    }
+    if (controlPlane.istiods().isEmpty()) {
+      return Known.UNKNOWN;
+    }
+    for (Istiod istiod : controlPlane.istiods()) {
+      String own = istiod.env("REVISION");
+      if (own == null || own.isEmpty() || own.equals(revision)) {
+        return Known.YES;
+      }
+    }
+    return Known.NO;
+  }
+}

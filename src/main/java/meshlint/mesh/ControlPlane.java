@@ -48,7 +48,8 @@ public final class ControlPlane {
       }
     }
     this.webhooks = withChart(found);
-    Version shown = istiods.stream().map(Istiod::version).filter(v -> v != null).findFirst().orElse(null);
+    Version shown =
+        istiods.stream().map(Istiod::version).filter(v -> v != null).findFirst().orElse(null);
     this.version = shown == null ? graph.settings().istio() : shown;
   }
 
@@ -161,8 +162,8 @@ public final class ControlPlane {
 
   /**
    * Whether what the input shows of the control plane is a rendered installation, in which every
-   * revision and tag has its objects. {@code istioctl install} adds the {@code default} tag by itself
-   * (operator/pkg/webhook/webhook.go), so an IstioOperator is none.
+   * revision and tag has its objects. {@code istioctl install} adds the {@code default} tag by
+   * itself (operator/pkg/webhook/webhook.go), so an IstioOperator is none.
    */
   boolean isComplete() {
     return isShown() && operators.isEmpty();
@@ -206,7 +207,9 @@ public final class ControlPlane {
     /** {@code enabled} or {@code disabled}: what holds for pods that say nothing. */
     public String policy() {
       String policy = config == null ? null : config.text("policy");
-      if (policy == null && values != null && values.at("global", "proxy") instanceof MapNode proxy) {
+      if (policy == null
+          && values != null
+          && values.at("global", "proxy") instanceof MapNode proxy) {
         policy = proxy.text("autoInject");
       }
       return policy == null ? "enabled" : policy;
@@ -224,8 +227,7 @@ public final class ControlPlane {
     /** Whether namespaces without a label are injected. */
     public boolean enabledByDefault() {
       return values != null
-          && Boolean.TRUE.equals(
-              values.at("sidecarInjectorWebhook", "enableNamespacesByDefault"));
+          && Boolean.TRUE.equals(values.at("sidecarInjectorWebhook", "enableNamespacesByDefault"));
     }
 
     /** The selectors under a key of the config, such as {@code neverInjectSelector}. */
@@ -238,8 +240,8 @@ public final class ControlPlane {
     }
 
     /**
-     * Whether there is an injection template of that name. Beyond those of the chart, templates are the
-     * installation's own, and unknown where the input does not show its injector.
+     * Whether there is an injection template of that name. Beyond those of the chart, templates are
+     * the installation's own, and unknown where the input does not show its injector.
      */
     public Known hasTemplate(String name) {
       if (CHART_TEMPLATES.contains(name)) {

@@ -18,9 +18,9 @@ import meshlint.mesh.Injection.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides as Istio does whether pods get a proxy: first the API server by the webhooks' selectors, then
- * the injector by the pod (pkg/kube/inject/inject.go injectRequired), else ambient by the CNI agent
- * (cni/pkg/util/enablement_selector.go).
+ * Decides as Istio does whether pods get a proxy: first the API server by the webhooks' selectors,
+ * then the injector by the pod (pkg/kube/inject/inject.go injectRequired), else ambient by the CNI
+ * agent (cni/pkg/util/enablement_selector.go).
  */
 final class InjectionDecider {
   /** The namespaces that the injector leaves out (pkg/kube/inject/initializer.go). */
@@ -154,9 +154,7 @@ final class InjectionDecider {
   private static List<InjectionWebhook> assumed(Namespace namespace, Map<String, String> labels) {
     List<InjectionWebhook> out = new ArrayList<>(InjectionWebhook.ofChart("default", true, false));
     for (String revision :
-        new String[] {
-          namespace.label(IstioLabels.REVISION), labels.get(IstioLabels.REVISION)
-        }) {
+        new String[] {namespace.label(IstioLabels.REVISION), labels.get(IstioLabels.REVISION)}) {
       if (revision != null && !revision.equals("default")) {
         out.addAll(InjectionWebhook.ofChart(revision, false, false));
       }
@@ -205,8 +203,7 @@ final class InjectionDecider {
       }
     }
     add(evidence, webhook.place());
-    return new Injection(
-        Known.YES, mode(workload), cause, webhook.revision(), reason, evidence);
+    return new Injection(Known.YES, mode(workload), cause, webhook.revision(), reason, evidence);
   }
 
   private static void add(List<Place> places, @Nullable Place place) {
@@ -299,8 +296,7 @@ final class InjectionDecider {
     evidence.addAll(controlPlane.evidence());
     return controlPlane.isComplete()
         ? new Injection(Known.NO, Mode.NONE, cause, null, reason, evidence)
-        : new Injection(
-            Known.UNKNOWN, Mode.NONE, Cause.REVISION_UNCERTAIN, null, reason, evidence);
+        : new Injection(Known.UNKNOWN, Mode.NONE, Cause.REVISION_UNCERTAIN, null, reason, evidence);
   }
 
   private String revisionsText() {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the label or annotation
  * @param value its value
  * @param effect what Istio makes of it, as a clause
- * @param harmful whether it changes the outcome: the pods end up other than it asks; unknown where the
- *     outcome is
+ * @param harmful whether it changes the outcome: the pods end up other than it asks; unknown where
+ *     the outcome is
  * @param cause what gets in its way; null where the key itself is the matter
  */
 public record InjectionMistake(

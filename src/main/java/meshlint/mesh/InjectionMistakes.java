@@ -68,7 +68,7 @@ final class InjectionMistakes {
       }
     }
     if (labels != null) {
-      namespaceLabels(namespace, labels);
+      namespaceLabels(labels);
     }
   }
 
@@ -79,7 +79,7 @@ final class InjectionMistakes {
         : injection.equals("enabled");
   }
 
-  private void namespaceLabels(Namespace namespace, MapNode labels) {
+  private void namespaceLabels(MapNode labels) {
     String injection = text(labels, IstioLabels.INJECTION);
     String revision = text(labels, IstioLabels.REVISION);
     String dataplane = text(labels, IstioLabels.DATAPLANE_MODE);
@@ -113,7 +113,7 @@ final class InjectionMistakes {
     if (injection == null && revision != null) {
       unknownRevision(at(labels, IstioLabels.REVISION), revision);
     }
-    if ("enabled".equals(injection)) {
+    if (injection != null && injection.equals("enabled")) {
       noDefault(at(labels, IstioLabels.INJECTION), IstioLabels.INJECTION, injection);
     }
   }
@@ -184,7 +184,7 @@ final class InjectionMistakes {
     Injection injection = mesh.injection(workload);
     MapNode own = object.root().map("metadata");
     MapNode pods = workload.template().map("metadata");
-    boolean bare = workload.template() == object.root();
+    boolean bare = object.kind().equals(Kinds.POD);
     for (String where : List.of("labels", "annotations")) {
       MapNode onPods = pods == null ? null : pods.map(where);
       MapNode onObject = bare || own == null ? null : own.map(where);

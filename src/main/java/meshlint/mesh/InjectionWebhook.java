@@ -72,18 +72,15 @@ record InjectionWebhook(
     Requirement rev = new Requirement(IstioLabels.REVISION, Operator.IN, List.of(revision));
     out.add(chart(Role.NAMESPACE_REVISION, revision, List.of(rev, NO_INJECTION), NOT_OPTED_OUT));
     out.add(
-        chart(
-            Role.POD_REVISION, revision, List.of(NO_REVISION, NO_INJECTION), NOT_OPTED_OUT, rev));
+        chart(Role.POD_REVISION, revision, List.of(NO_REVISION, NO_INJECTION), NOT_OPTED_OUT, rev));
     if (isDefault) {
-      Requirement enabled =
-          new Requirement(IstioLabels.INJECTION, Operator.IN, List.of("enabled"));
+      Requirement enabled = new Requirement(IstioLabels.INJECTION, Operator.IN, List.of("enabled"));
       Requirement inject = new Requirement(IstioLabels.INJECT, Operator.IN, List.of("true"));
       List<Requirement> unlabelled = List.of(NO_INJECTION, NO_REVISION);
       out.add(chart(Role.NAMESPACE_ENABLED, revision, List.of(enabled), NOT_OPTED_OUT));
       out.add(chart(Role.POD_INJECT, revision, unlabelled, inject, NO_REVISION));
       if (byDefault) {
-        Requirement ours =
-            new Requirement(Namespace.NAME_LABEL, Operator.NOT_IN, NEVER_BY_DEFAULT);
+        Requirement ours = new Requirement(Namespace.NAME_LABEL, Operator.NOT_IN, NEVER_BY_DEFAULT);
         out.add(
             chart(
                 Role.BY_DEFAULT,

@@ -36,8 +36,8 @@ public record Istiod(Workload workload, Container discovery) {
   }
 
   /**
-   * The revision it serves: its {@code REVISION} variable, else its {@code istio.io/rev} label; {@code
-   * default} where it has none (pilot/pkg/bootstrap/options.go).
+   * The revision it serves: its {@code REVISION} variable, else its {@code istio.io/rev} label;
+   * {@code default} where it has none (pilot/pkg/bootstrap/options.go).
    */
   public String revision() {
     MapNode env = discovery.env("REVISION");
@@ -69,7 +69,9 @@ public record Istiod(Workload workload, Container discovery) {
     }
   }
 
-  /** The last segment of an image's repository: {@code pilot} for {@code docker.io/istio/pilot:1}. */
+  /**
+   * The last segment of an image's repository: {@code pilot} for {@code docker.io/istio/pilot:1}.
+   */
   static String imageName(String image) {
     String name = image.substring(image.lastIndexOf('/') + 1);
     int end = name.indexOf('@') >= 0 ? name.indexOf('@') : name.length();

@@ -1,7 +1,6 @@
 package meshlint.mesh;
 
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import meshlint.graph.Kinds;
@@ -13,16 +12,16 @@ import meshlint.manifest.KubeObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Istio makes of one world's objects. Every fact is worked out when it is first asked for and kept;
- * the instance is for one thread.
+ * What Istio makes of one world's objects. Every fact is worked out when it is first asked for and
+ * kept; the instance is for one thread.
  */
 public final class Mesh {
   private final ObjectGraph graph;
   private final ControlPlane controlPlane;
   private final MeshConfig config;
   private final InjectionDecider injectionDecider;
-  private final Map<Workload, Injection> injections = new IdentityHashMap<>();
-  private final Map<KubeObject, List<InjectionMistake>> mistakes = new IdentityHashMap<>();
+  private final Map<Workload, Injection> injections = new HashMap<>();
+  private final Map<KubeObject, List<InjectionMistake>> mistakes = new HashMap<>();
   private final Map<String, Boolean> inPlayByNamespace = new HashMap<>();
   private @Nullable Boolean inPlay;
 
@@ -54,8 +53,8 @@ public final class Mesh {
   // --- is there a mesh? ------------------------------------------------------------
 
   /**
-   * Whether anything shows that this world is part of an Istio mesh: an object of Istio, a Namespace or
-   * pod that asks for a proxy, a proxy in a manifest, or the user's word.
+   * Whether anything shows that this world is part of an Istio mesh: an object of Istio, a
+   * Namespace or pod that asks for a proxy, a proxy in a manifest, or the user's word.
    */
   public boolean isInPlay() {
     Boolean known = inPlay;
@@ -78,8 +77,8 @@ public final class Mesh {
   }
 
   /**
-   * Whether anything shows that a namespace is part of the mesh: its labels, a pod of it, or an object of
-   * Istio in it. Weaker than {@link #isInPlay()}: other namespaces do not count.
+   * Whether anything shows that a namespace is part of the mesh: its labels, a pod of it, or an
+   * object of Istio in it. Weaker than {@link #isInPlay()}: other namespaces do not count.
    */
   public boolean isInPlay(String namespace) {
     return inPlayByNamespace.computeIfAbsent(namespace, this::findsMesh);
@@ -135,8 +134,9 @@ public final class Mesh {
   }
 
   /**
-   * Whether some control plane reads an object of Istio: one with label {@code istio.io/rev} is read only
-   * by the istiod of that revision, a tag's name does not count (pkg/config/model.go LabelsInRevision).
+   * Whether some control plane reads an object of Istio: one with label {@code istio.io/rev} is
+   * read only by the istiod of that revision, a tag's name does not count (pkg/config/model.go
+   * LabelsInRevision).
    */
   public Known isRead(KubeObject object) {
     String revision = object.label(IstioLabels.REVISION);

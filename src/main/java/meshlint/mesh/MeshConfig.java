@@ -248,8 +248,8 @@ public final class MeshConfig {
   }
 
   /**
-   * The namespace of istiod as the input shows it: that of an istiod Deployment, of the mesh ConfigMap,
-   * or an IstioOperator's; else the one of the settings.
+   * The namespace of istiod as the input shows it: that of an istiod Deployment, of the mesh
+   * ConfigMap, or an IstioOperator's; else the one of the settings.
    */
   static String istioNamespace(ObjectGraph graph, List<Istiod> istiods) {
     if (!istiods.isEmpty()) {

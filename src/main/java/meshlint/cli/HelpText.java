@@ -1,11 +1,14 @@
 package meshlint.cli;
 
 import java.util.List;
+import meshlint.report.Wrap;
 
 /** The help of a command, made of its option table. */
 final class HelpText {
   /** The cell at which explanations start. */
-  private static final int COLUMN = 30;
+  private static final int COLUMN = 28;
+
+  private static final int WIDTH = 80;
 
   private HelpText() {}
 
@@ -48,8 +51,9 @@ final class HelpText {
   }
 
   private static void row(String left, String right, StringBuilder out) {
-    out.append(left);
+    String indent = "\n" + " ".repeat(COLUMN);
     int gap = COLUMN - left.length();
-    out.append(gap > 1 ? " ".repeat(gap) : "\n" + " ".repeat(COLUMN)).append(right).append('\n');
+    out.append(left).append(gap > 1 ? " ".repeat(gap) : indent);
+    out.append(String.join(indent, Wrap.words(right, WIDTH - COLUMN))).append('\n');
   }
 }

@@ -33,7 +33,7 @@ final class LintCommand implements Command {
   @Override
   public List<String> notes() {
     return List.of(
-        "PATH is a file, a folder, or - for standard input. All of them are read together.",
+        "PATH is a file, a folder, or - for standard input. All are read together.",
         "exit: 0 nothing from --fail-on on, 1 findings, 2 the run cannot be trusted");
   }
 

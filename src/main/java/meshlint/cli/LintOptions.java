@@ -15,8 +15,9 @@ final class LintOptions {
   static final Option FAIL_ON =
       Option.choice(
           "--fail-on",
+          "LEVEL",
           List.of("error", "warning", "info", "never"),
-          "exit 1 from this severity on (default error)");
+          "exit 1 from here on: error (default), warning, info, never");
   static final Option RULES =
       Option.value("--rules", "DIR", "read more rules from here").repeatable();
   static final Option CONTEXT =
@@ -32,7 +33,7 @@ final class LintOptions {
   static final Option MAX_FINDINGS =
       Option.value("--max-findings", "N", "print at most N findings as text");
   static final Option COLOR =
-      Option.choice("--color", List.of("auto", "always", "never"), "colour text");
+      Option.choice("--color", "WHEN", List.of("auto", "always", "never"), "auto, always, never");
   static final Option QUIET = Option.flag("--quiet", "print findings only").or("-q");
   static final Option VERBOSE = Option.flag("--verbose", "name what was skipped, and why").or("-v");
 

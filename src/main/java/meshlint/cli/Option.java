@@ -34,8 +34,8 @@ record Option(
   }
 
   /** An option whose value is one of these. */
-  static Option choice(String name, List<String> choices, String help) {
-    return new Option(List.of(name), String.join("|", choices), choices, false, help);
+  static Option choice(String name, String value, List<String> choices, String help) {
+    return new Option(List.of(name), value, choices, false, help);
   }
 
   /** This option, with a short spelling too. */

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Sentences broken into lines at spaces. */
-final class Wrap {
+public final class Wrap {
   private Wrap() {}
 
   /** The text in lines of at most {@code width} cells; a longer word has a line of its own. */
-  static List<String> words(String text, int width) {
+  public static List<String> words(String text, int width) {
     if (DisplayWidth.of(text) <= width) {
       return List.of(text);
     }

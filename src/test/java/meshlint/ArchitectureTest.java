@@ -26,6 +26,7 @@ class ArchitectureTest {
           "manifest",
           "schema",
           "graph",
+          "dns",
           "mesh",
           "network",
           "trace",

@@ -49,6 +49,7 @@ public final class Catalogue {
     Builder builder = new Builder();
     ObjectFunctions.declare(builder);
     GraphFunctions.declare(builder);
+    MeshFunctions.declare(builder);
     TextFunctions.declare(builder);
     return new Catalogue(builder);
   }
@@ -113,6 +114,18 @@ public final class Catalogue {
         throw new IllegalStateException("declared twice: " + type.name());
       }
       return made;
+    }
+
+    /**
+     * A type that was declared before, to give it the functions of a package further down the line.
+     */
+    @SuppressWarnings("unchecked") // a type's name stands for one Java type, see FactType
+    public <R> Type<R> on(FactType<R> type) {
+      Type<?> made = types.get(type.name());
+      if (made == null) {
+        throw new IllegalStateException("not declared yet: " + type.name());
+      }
+      return (Type<R>) made;
     }
 
     /** Declares a variable that every expression sees. */

@@ -46,10 +46,11 @@ class LauncherIT {
     Path file = Files.writeString(folder.resolve("file"), "");
 
     Program.Result run = launcher("--version").with("MESHLINT_CACHE", file + "/cache").run();
-    Program.Result lint = launcher("examples").with("MESHLINT_CACHE", file + "/cache").run();
+    Program.Result lint =
+        launcher("--format", "json", "examples").with("MESHLINT_CACHE", file + "/cache").run();
 
     assertThat(run).isEqualTo(Program.jar("--version").run());
-    assertThat(lint).isEqualTo(Program.jar("examples").run());
+    assertThat(lint).isEqualTo(Program.jar("--format", "json", "examples").run());
   }
 
   @Test
@@ -112,6 +113,25 @@ class LauncherIT {
     assertThat(hook().code()).isEqualTo(1);
   }
 
+  @Test
+  void lintsOnlyWhatTheCommitHolds() throws IOException {
+    git("init", "-q");
+    stage("fine.yaml", "a: 1\n");
+    Files.writeString(folder.resolve("untracked.yaml"), BROKEN);
+
+    assertThat(hook().code()).isZero();
+    stage("untracked.yaml", BROKEN);
+    assertThat(hook().out()).contains("untracked.yaml:");
+  }
+
+  @Test
+  void saysWhereThereIsNoRepository() {
+    Program.Result run = hook();
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("is in no Git repository");
+  }
+
   private Program launcher(String... arguments) {
     String[] command = new String[arguments.length + 1];
     command[0] = Path.of("bin", "meshlint").toAbsolutePath().toString();
@@ -126,7 +146,7 @@ class LauncherIT {
   }
 
   private Program.Result hook() {
-    return launcher("--fail-on", "warning", ".")
+    return launcher("--tracked", "--fail-on", "warning", ".")
         .in(folder)
         .with("PRE_COMMIT", "1")
         .with("PRE_COMMIT_FROM_REF", null)

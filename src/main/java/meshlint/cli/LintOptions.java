@@ -22,6 +22,8 @@ final class LintOptions {
       Option.value("--rules", "DIR", "read more rules from here").repeatable();
   static final Option CONTEXT =
       Option.value("--context", "PATH", "objects that exist but are not linted").repeatable();
+  static final Option TRACKED =
+      Option.flag("--tracked", "in folders, read only the files that Git tracks");
   static final Option NAMESPACE =
       Option.value("--namespace", "NS", "where objects without a namespace are deployed");
   static final Option COMPLETE =
@@ -43,6 +45,7 @@ final class LintOptions {
           FAIL_ON,
           RULES,
           CONTEXT,
+          TRACKED,
           NAMESPACE,
           COMPLETE,
           ONE_WORLD,

@@ -19,7 +19,10 @@ final class Pipeline {
   private Pipeline() {}
 
   static LintResult lint(Arguments arguments, Invocation invocation) {
-    InputFiles files = find(arguments.operands(), invocation);
+    InputFiles files =
+        arguments.has(LintOptions.TRACKED)
+            ? InputFiles.findTracked(arguments.operands(), invocation.cwd(), invocation.in())
+            : find(arguments.operands(), invocation);
     InputFiles context = find(arguments.values(LintOptions.CONTEXT), invocation);
     LoadOptions options = new LoadOptions(arguments.value(LintOptions.NAMESPACE, "default"));
     LoadResult input = ManifestLoader.load(files.files(), context.files(), options);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a command line names, in a fixed order: arguments as given, folders by name.
@@ -41,7 +42,20 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
    * @param stdin read to its end where an argument is {@code -}
    */
   public static InputFiles find(List<String> arguments, Path cwd, InputStream stdin) {
-    Finder finder = new Finder(cwd.toAbsolutePath().normalize());
+    return find(arguments, cwd, stdin, false);
+  }
+
+  /**
+   * Finds the files of these arguments, and in folders only those that Git tracks: what a commit
+   * holds, without the files that merely lie beside it.
+   */
+  public static InputFiles findTracked(List<String> arguments, Path cwd, InputStream stdin) {
+    return find(arguments, cwd, stdin, true);
+  }
+
+  private static InputFiles find(
+      List<String> arguments, Path cwd, InputStream stdin, boolean onlyTracked) {
+    Finder finder = new Finder(cwd.toAbsolutePath().normalize(), onlyTracked);
     for (String argument : arguments) {
       finder.add(argument, stdin);
     }
@@ -66,10 +80,12 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
     private final List<InputError> errors = new ArrayList<>();
     // Real paths: one file reached by two arguments or links is one file, and a link loop ends.
     private final Set<Path> seen = new HashSet<>();
+    private final boolean onlyTracked;
     private boolean stdinRead;
 
-    Finder(Path cwd) {
+    Finder(Path cwd, boolean onlyTracked) {
       this.cwd = cwd;
+      this.onlyTracked = onlyTracked;
     }
 
     void add(String argument, InputStream stdin) {
@@ -92,9 +108,18 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
       if (!Files.exists(path)) {
         errors.add(new InputError(root.display(), "no such file or folder"));
       } else if (Files.isDirectory(path)) {
-        walk(path, root);
+        walk(path, root, onlyTracked ? tracked(path, root) : null);
       } else {
         addFile(path, root);
+      }
+    }
+
+    private Set<Path> tracked(Path folder, Root root) {
+      try {
+        return TrackedFiles.below(folder);
+      } catch (IOException e) {
+        errors.add(new InputError(root.display(), String.valueOf(e.getMessage())));
+        return Set.of();
       }
     }
 
@@ -118,7 +143,7 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
       }
     }
 
-    private void walk(Path folder, Root root) {
+    private void walk(Path folder, Root root, @Nullable Set<Path> only) {
       // A rule's folder is read where the user asks for exactly that folder.
       if (!isNew(folder) || (!folder.equals(root.path()) && isRuleFolder(folder))) {
         return;
@@ -136,9 +161,11 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
       for (Path child : children) {
         if (Files.isDirectory(child)) {
           if (!name(child).startsWith(".") && !name(child).equals("node_modules")) {
-            walk(child, root);
+            walk(child, root, only);
           }
-        } else if (isManifestName(name(child)) && Files.isRegularFile(child)) {
+        } else if (isManifestName(name(child))
+            && Files.isRegularFile(child)
+            && (only == null || only.contains(child))) {
           // Not a regular file: a dangling link, as editors leave them, or a device.
           addFile(child, root);
         }

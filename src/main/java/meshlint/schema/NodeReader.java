@@ -55,9 +55,18 @@ final class NodeReader {
           }
           set(node, keyword, child);
         }
-        case "required" -> node.required = elements();
-        case "enum" -> node.enumValues = elements();
-        case "validations" -> node.rules = rules();
+        case "required" -> {
+          node.required = elements();
+          node.ranged |= anyRanged(node.required);
+        }
+        case "enum" -> {
+          node.enumValues = elements();
+          node.ranged |= anyRanged(node.enumValues);
+        }
+        case "validations" -> {
+          node.rules = rules();
+          node.ranged |= node.rules.stream().anyMatch(rule -> rule.mask() != -1);
+        }
         default -> {
           if (mark < 0) {
             set(node, keyword, keywordValue(keyword));
@@ -131,6 +140,15 @@ final class NodeReader {
     return out;
   }
 
+  private static boolean anyRanged(List<Object> elements) {
+    for (Object element : elements) {
+      if (element instanceof SchemaNode.Ranged) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private List<SchemaNode.CelRule> rules() {
     List<SchemaNode.CelRule> out = new ArrayList<>();
     for (Object item : (List<?>) value()) {
@@ -172,6 +190,7 @@ final class NodeReader {
       case "empty-is-absent" -> node.emptyIsAbsent = (Boolean) value;
       case "default" -> node.defaultValue = value;
       case "list-type" -> node.listType = (String) value;
+      case "zero-is-fine" -> node.zeroIsFine = (List<String>) value;
       case "list-map-keys" -> node.listMapKeys = (List<String>) value;
       case "map-type" -> node.mapType = (String) value;
       case "patch-merge-key" -> node.patchMergeKey = (String) value;

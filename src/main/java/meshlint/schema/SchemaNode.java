@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,17 @@ final class SchemaNode {
   /** {@code file#name} of the definition that this node stands for; null for a node of its own. */
   @Nullable String ref;
 
+  /** Fields that the API server fills in where they are absent, though they are required. */
+  List<String> zeroIsFine = List.of();
+
+  /** Whether an element of {@code enum}, {@code required} or the rules holds in some releases only. */
+  boolean ranged;
+
+  /** The enum with the values of all releases; null where there is none. */
+  @Nullable List<Object> enumOfAllReleases;
+
   private @Nullable List<Variant> variants;
+  private @Nullable SchemaNode resolved;
   private @Nullable SchemaFile home;
   private SchemaNode @Nullable [] byRelease;
 
@@ -129,13 +140,19 @@ final class SchemaNode {
    */
   SchemaNode at(int release) {
     SchemaNode own = ownAt(release);
-    String target = own.ref;
-    SchemaFile file = own.home;
-    return target == null || file == null ? own : file.resolve(target).at(release);
+    if (own.ref == null) {
+      return own;
+    }
+    SchemaNode target = own.resolved;
+    if (target == null) {
+      target = Objects.requireNonNull(own.home).resolve(own.ref);
+      own.resolved = target;
+    }
+    return target.at(release);
   }
 
   private SchemaNode ownAt(int release) {
-    return variants == null && !hasRanges() ? this : selectOnce(release);
+    return variants == null && !ranged ? this : selectOnce(release);
   }
 
   // Built once a release and kept, so that a node is the same object each time it is asked for.
@@ -154,24 +171,6 @@ final class SchemaNode {
     return made;
   }
 
-  private boolean hasRanges() {
-    for (CelRule rule : rules) {
-      if (rule.mask != -1) {
-        return true;
-      }
-    }
-    return anyRanged(required) || (enumValues != null && anyRanged(enumValues));
-  }
-
-  private static boolean anyRanged(List<Object> elements) {
-    for (Object element : elements) {
-      if (element instanceof Ranged) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private SchemaNode select(int release) {
     SchemaNode out = copy();
     if (variants != null) {
@@ -185,6 +184,7 @@ final class SchemaNode {
     if (enumValues != null) {
       List<Object> left = selected(enumValues, release);
       out.enumValues = left.isEmpty() ? null : left;
+      out.enumOfAllReleases = enumValues;
     }
     List<CelRule> kept = new ArrayList<>(rules.size());
     for (CelRule rule : rules) {
@@ -244,6 +244,7 @@ final class SchemaNode {
     out.anyOf = anyOf;
     out.allOf = allOf;
     out.ref = ref;
+    out.zeroIsFine = zeroIsFine;
     return out;
   }
 

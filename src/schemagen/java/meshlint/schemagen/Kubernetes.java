@@ -5,12 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Kubernetes' own kinds, from its OpenAPI file and Go types. */
 final class Kubernetes {
   static final List<String> MODULES =
       List.of("k8s.io/api", "k8s.io/apiextensions-apiserver", "k8s.io/kube-aggregator");
+
+  /**
+   * Fields that the published file calls required and whose absence the API server takes for their
+   * zero value, with no complaint of the Go validation.
+   */
+  private static final Map<String, List<String>> ZERO_IS_FINE =
+      Map.of(
+          "core.v1.HTTPHeader", List.of("value"),
+          "core.v1.ISCSIVolumeSource", List.of("lun"),
+          "core.v1.ISCSIPersistentVolumeSource", List.of("lun"),
+          "core.v1.LimitRangeSpec", List.of("limits"),
+          "core.v1.Sysctl", List.of("value"),
+          "apps.v1.ControllerRevision", List.of("revision"),
+          "apiextensions.v1.CustomResourceDefinitionVersion", List.of("served", "storage"),
+          "storage.v1.CSINodeSpec", List.of("drivers"));
 
   private Kubernetes() {}
 
@@ -23,6 +39,7 @@ final class Kubernetes {
     for (int release = 0; release < releases.size(); release++) {
       readRelease(family, release, sources, Sources.KUBERNETES_FIRST + release);
     }
+    family.definitions().forEach((name, forms) -> forgive(name, forms, releases.size() - 1));
     return family;
   }
 
@@ -74,6 +91,33 @@ final class Kubernetes {
       roots.put(module, sources.goTypes(module, minor));
     }
     return GoTypes.read(roots).enums();
+  }
+
+  /**
+   * Notes the fields whose absence is accepted: the known ones, and those that the newest release
+   * no longer calls required, for what the files say was corrected, not what the server does.
+   */
+  private static void forgive(String name, Map<Integer, Map<String, Object>> forms, int newest) {
+    TreeSet<String> fine = new TreeSet<>(ZERO_IS_FINE.getOrDefault(name, List.of()));
+    Map<String, Object> last = forms.get(newest);
+    if (last != null) {
+      for (Map<String, Object> form : forms.values()) {
+        fine.addAll(required(form));
+      }
+      fine.removeAll(required(last));
+      fine.addAll(ZERO_IS_FINE.getOrDefault(name, List.of()));
+    }
+    if (!fine.isEmpty()) {
+      forms.values().forEach(form -> form.put("zero-is-fine", List.copyOf(fine)));
+    }
+  }
+
+  private static List<String> required(Map<String, Object> form) {
+    List<String> out = new ArrayList<>();
+    if (form.get("required") instanceof List<?> names) {
+      names.forEach(field -> out.add((String) field));
+    }
+    return out;
   }
 
   private static void addEnums(Map<String, Object> schema, Map<String, GoTypes.Enum> enums) {

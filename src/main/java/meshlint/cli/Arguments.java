@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import meshlint.rule.Nearest;
+import meshlint.finding.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed command line. {@code --} ends the options; {@code -} is no option. */

@@ -7,8 +7,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import meshlint.finding.Nearest;
 import meshlint.report.Format;
-import meshlint.rule.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /**

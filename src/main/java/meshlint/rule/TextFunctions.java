@@ -11,6 +11,7 @@ import static meshlint.rule.FactType.map;
 import java.util.Collection;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import meshlint.finding.Nearest;
 
 /** Functions that make text for messages and hints. */
 final class TextFunctions {

@@ -109,7 +109,9 @@ final class SchemaNode {
   /** Fields that the API server fills in where they are absent, though they are required. */
   List<String> zeroIsFine = List.of();
 
-  /** Whether an element of {@code enum}, {@code required} or the rules holds in some releases only. */
+  /**
+   * Whether an element of {@code enum}, {@code required} or the rules holds in some releases only.
+   */
   boolean ranged;
 
   /** The enum with the values of all releases; null where there is none. */

@@ -1,4 +1,4 @@
-package meshlint.rule;
+package meshlint.finding;
 
 import org.jspecify.annotations.Nullable;
 

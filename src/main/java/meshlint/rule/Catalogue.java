@@ -49,6 +49,7 @@ public final class Catalogue {
     Builder builder = new Builder();
     ObjectFunctions.declare(builder);
     GraphFunctions.declare(builder);
+    DnsFunctions.declare(builder);
     MeshFunctions.declare(builder);
     TextFunctions.declare(builder);
     return new Catalogue(builder);

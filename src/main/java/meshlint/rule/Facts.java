@@ -1,5 +1,6 @@
 package meshlint.rule;
 
+import meshlint.dns.ClusterDns;
 import meshlint.graph.ObjectGraph;
 import meshlint.mesh.Mesh;
 
@@ -8,17 +9,24 @@ import meshlint.mesh.Mesh;
  */
 public final class Facts {
   private final ObjectGraph graph;
+  private final ClusterDns dns;
   private final Mesh mesh;
 
   /** The facts of one world. */
   public Facts(ObjectGraph graph) {
     this.graph = graph;
+    this.dns = new ClusterDns(graph);
     this.mesh = new Mesh(graph);
   }
 
   /** How Kubernetes relates its objects. */
   public ObjectGraph graph() {
     return graph;
+  }
+
+  /** How names resolve. */
+  public ClusterDns dns() {
+    return dns;
   }
 
   /** What Istio makes of them. */

@@ -38,7 +38,8 @@ public final class Worlds {
     final boolean folder;
     final Map<String, Entry> children = new TreeMap<>();
     final List<KubeObject> objects = new ArrayList<>();
-    final Set<Entry> redefines = new LinkedHashSet<>();
+    // Numbers of the identities that this entry and a sibling both define.
+    final Set<Integer> contested = new LinkedHashSet<>();
     @Nullable Profile profile;
 
     Entry(String name, boolean folder) {
@@ -123,11 +124,18 @@ public final class Worlds {
               new Identity(object.kind(), object.namespace(), object.name()), k -> new TreeMap<>())
           .putIfAbsent(object.file().path(), object);
     }
+    int contest = 0;
     for (Map<String, KubeObject> files : filesOf.values()) {
-      if (files.size() > 1) {
-        markBelow(root, 0, new ArrayList<>(files.values()));
+      if (files.size() > 1 && differ(files.values())) {
+        markBelow(root, 0, new ArrayList<>(files.values()), contest++);
       }
     }
+  }
+
+  /** Whether the same object is written differently; copies of one text can live in one world. */
+  private static boolean differ(Collection<KubeObject> group) {
+    KubeObject first = group.iterator().next();
+    return group.stream().anyMatch(other -> !other.root().equals(first.root()));
   }
 
   /**
@@ -139,7 +147,7 @@ public final class Worlds {
         || (object.kind().equals(Kinds.SERVICE_ACCOUNT) && object.name().equals("default"));
   }
 
-  private static void markBelow(Entry here, int depth, List<KubeObject> group) {
+  private static void markBelow(Entry here, int depth, List<KubeObject> group, int contest) {
     Map<String, List<KubeObject>> byChild = new TreeMap<>();
     for (KubeObject object : group) {
       byChild.computeIfAbsent(steps(object)[depth], k -> new ArrayList<>()).add(object);
@@ -152,15 +160,11 @@ public final class Worlds {
       }
       alternatives.add(entry);
       if (child.getValue().size() > 1) {
-        markBelow(entry, depth + 1, child.getValue());
+        markBelow(entry, depth + 1, child.getValue(), contest);
       }
     }
     if (alternatives.size() > 1) {
-      // Linking each to the first is enough to know that they are alternatives, and stays linear.
-      for (Entry alternative : alternatives.subList(1, alternatives.size())) {
-        alternatives.get(0).redefines.add(alternative);
-        alternative.redefines.add(alternatives.get(0));
-      }
+      alternatives.forEach(alternative -> alternative.contested.add(contest));
     }
   }
 
@@ -175,7 +179,7 @@ public final class Worlds {
     List<Entry> alternatives = new ArrayList<>();
     List<Entry> others = new ArrayList<>();
     for (Entry child : here.children.values()) {
-      (child.redefines.isEmpty() ? others : alternatives).add(child);
+      (child.contested.isEmpty() ? others : alternatives).add(child);
     }
     long folders = here.children.values().stream().filter(c -> c.folder).count();
     long alternativeFolders = alternatives.stream().filter(c -> c.folder).count();
@@ -202,13 +206,60 @@ public final class Worlds {
         addWorlds(named, join(label, other.name), own, inner);
       }
     }
-    for (Entry alternative : alternatives) {
+    for (List<Entry> together : combinations(alternatives)) {
+      Set<KubeObject> own = new LinkedHashSet<>();
       Map<String, Set<KubeObject>> inner = new LinkedHashMap<>();
-      Set<KubeObject> own = worldsBelow(alternative, join(label, alternative.name), inner);
-      own.addAll(companions.getOrDefault(alternative, Set.of()));
-      addWorlds(named, join(label, alternative.name), own, inner);
+      String name = join(label, together.get(0).name);
+      for (Entry alternative : together) {
+        own.addAll(worldsBelow(alternative, join(label, alternative.name), inner));
+        own.addAll(companions.getOrDefault(alternative, Set.of()));
+      }
+      addWorlds(named, name, own, inner);
     }
     return shared;
+  }
+
+  /**
+   * The alternatives that live together: a folder by itself; files of one folder as many together
+   * as define nothing twice, each file in at least one combination.
+   */
+  private static List<List<Entry>> combinations(List<Entry> alternatives) {
+    List<List<Entry>> out = new ArrayList<>();
+    List<List<Entry>> ofFiles = new ArrayList<>();
+    List<Set<Integer>> taken = new ArrayList<>();
+    List<Entry> files = new ArrayList<>();
+    for (Entry alternative : alternatives) {
+      if (alternative.folder) {
+        out.add(List.of(alternative));
+        continue;
+      }
+      files.add(alternative);
+      int world = 0;
+      while (world < taken.size() && !disjoint(taken.get(world), alternative.contested)) {
+        world++;
+      }
+      if (world == taken.size()) {
+        ofFiles.add(new ArrayList<>());
+        taken.add(new HashSet<>());
+      }
+      ofFiles.get(world).add(alternative);
+      taken.get(world).addAll(alternative.contested);
+    }
+    // What is still open in a combination is filled from the others: it needs one of each.
+    for (int world = 0; world < ofFiles.size(); world++) {
+      for (Entry file : files) {
+        if (disjoint(taken.get(world), file.contested)) {
+          ofFiles.get(world).add(file);
+          taken.get(world).addAll(file.contested);
+        }
+      }
+    }
+    out.addAll(ofFiles);
+    return out;
+  }
+
+  private static boolean disjoint(Set<Integer> one, Set<Integer> other) {
+    return java.util.Collections.disjoint(one, other);
   }
 
   private static void addWorlds(

@@ -1,5 +1,6 @@
 package meshlint.manifest;
 
+import meshlint.source.SourceFile;
 import meshlint.source.Span;
 
 /**
@@ -16,4 +17,16 @@ public record LoadProblem(String code, String message, Span span) {
 
   /** A key that stands twice in one mapping; the later value is the one read. */
   public static final String DUPLICATE_KEY = "duplicate-key";
+
+  /**
+   * A key that stands twice.
+   *
+   * @param earlier offset of the key that loses
+   */
+  static LoadProblem duplicateKey(SourceFile file, String key, int earlier, int start, int end) {
+    String message =
+        "key \"%s\" stands twice in one mapping: Kubernetes uses this value and drops the one on line %d"
+            .formatted(key, file.line(earlier));
+    return new LoadProblem(DUPLICATE_KEY, message, file.span(start, end));
+  }
 }

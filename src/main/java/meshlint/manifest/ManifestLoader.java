@@ -1,49 +1,29 @@
 package meshlint.manifest;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import meshlint.finding.ObjectRef;
 import meshlint.source.InputError;
 import meshlint.source.InputFile;
-import meshlint.source.SourceFile;
-import meshlint.source.TextDecoder;
-import meshlint.source.TextDecoder.Decoded;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files into Kubernetes objects, with everything that was wrong or left out on the way. */
 public final class ManifestLoader {
-  private static final int MAX_MALFORMED_REPORTED = 1;
-
   private final LoadOptions options;
-  private final Map<String, String> keys = new HashMap<>();
-  private final Templates templates = new Templates();
   private final List<LoadProblem> problems = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
   private final List<InputError> unreadable = new ArrayList<>();
   private final List<Document> documents = new ArrayList<>();
   private final Kustomizations kustomizations = new Kustomizations();
   private final Scopes scopes = new Scopes();
-  private final List<KubeObject> objects = new ArrayList<>();
   private int files;
 
   private ManifestLoader(LoadOptions options) {
     this.options = options;
   }
-
-  /** One document of the input, read but not yet an object. */
-  private record Document(
-      MapNode root,
-      SourceFile source,
-      InputFile file,
-      boolean linted,
-      @Nullable String helmSource) {}
 
   /** Reads files that are all linted. */
   public static LoadResult load(List<InputFile> files, LoadOptions options) {
@@ -60,14 +40,15 @@ public final class ManifestLoader {
   public static LoadResult load(
       List<InputFile> files, List<InputFile> context, LoadOptions options) {
     ManifestLoader loader = new ManifestLoader(options);
+    DocumentReader reader = new DocumentReader();
     Set<Object> seen = new HashSet<>();
     for (InputFile file : files) {
       seen.add(file.path() == null ? file.displayPath() : file.path());
-      loader.read(file, true);
+      loader.add(reader.read(file), true);
     }
     for (InputFile file : context) {
       if (seen.add(file.path() == null ? file.displayPath() : file.path())) {
-        loader.read(file, false);
+        loader.add(reader.read(file), false);
       }
     }
     return loader.finish();
@@ -80,130 +61,28 @@ public final class ManifestLoader {
         LoadOptions.DEFAULT);
   }
 
-  // --- files to documents ------------------------------------------------------
+  /** One document of the input, read but not yet an object. */
+  private record Document(FileDocuments.Read read, InputFile file, boolean linted) {
+    MapNode root() {
+      return read.root();
+    }
+  }
 
-  private void read(InputFile file, boolean linted) {
-    Decoded decoded;
-    try {
-      decoded = TextDecoder.decode(file.read());
-    } catch (IOException e) {
-      unreadable.add(new InputError(file.displayPath(), InputError.reasonOf(e)));
+  private void add(FileDocuments read, boolean linted) {
+    InputError error = read.error();
+    if (error != null) {
+      unreadable.add(error);
       return;
     }
     files++;
-    if (decoded.binary()) {
-      skipped.add(new Skipped(file.displayPath(), 1, Skipped.Reason.BINARY));
-      return;
+    skipped.addAll(read.skipped());
+    if (linted) {
+      problems.addAll(read.problems());
     }
-    String text = decoded.text();
-    boolean actions = Templates.hasActions(text);
-    if (actions && templates.inChart(file.path())) {
-      skipped.add(new Skipped(file.displayPath(), 1, Skipped.Reason.TEMPLATE));
-      return;
-    }
-    SourceFile source = new SourceFile(file.displayPath(), file.root(), text);
-    FileReader reader = new FileReader(file, source, linted, actions);
-    reader.readAll(decoded);
-  }
-
-  /** Reads the documents of one file. */
-  private final class FileReader {
-    private final InputFile file;
-    private final SourceFile source;
-    private final boolean linted;
-    private final boolean actions;
-    private final List<LoadProblem> found = new ArrayList<>();
-    private final List<Skipped> left = new ArrayList<>();
-    private final List<Document> read = new ArrayList<>();
-
-    FileReader(InputFile file, SourceFile source, boolean linted, boolean actions) {
-      this.file = file;
-      this.source = source;
-      this.linted = linted;
-      this.actions = actions;
-    }
-
-    void readAll(Decoded decoded) {
-      TreeBuilder.Budget budget = new TreeBuilder.Budget(source);
-      for (Piece piece : Piece.split(source.text())) {
-        if (!isDecoded(piece, decoded)) {
-          continue;
-        }
-        List<LoadProblem> duplicates = new ArrayList<>();
-        try {
-          TreeBuilder.Root root = TreeBuilder.build(source, piece, budget, keys, duplicates);
-          take(root, piece, duplicates);
-        } catch (SyntaxException e) {
-          if (actions && isTemplate(piece)) {
-            skipped.add(new Skipped(file.displayPath(), 1, Skipped.Reason.TEMPLATE));
-            return;
-          }
-          found.add(e.problem(source));
-        }
-      }
-      documents.addAll(read);
-      skipped.addAll(left);
-      if (linted) {
-        problems.addAll(found);
-      }
-    }
-
-    private boolean isTemplate(Piece piece) {
-      return Templates.isSource(source.text().substring(piece.from(), piece.to()));
-    }
-
-    /** Whether a document's bytes are text; if not, that is said at the first bad byte. */
-    private boolean isDecoded(Piece piece, Decoded decoded) {
-      int said = 0;
-      for (int index : decoded.malformed()) {
-        if (index >= piece.from() && index < piece.to()) {
-          if (said++ < MAX_MALFORMED_REPORTED) {
-            int at = piece.offset() + source.text().codePointCount(piece.from(), index);
-            found.add(
-                new LoadProblem(
-                    LoadProblem.SYNTAX,
-                    "a byte here is no "
-                        + decoded.charset().name()
-                        + " text; save the file as UTF-8",
-                    source.span(at, at + 1)));
-          }
-        }
-      }
-      return said == 0;
-    }
-
-    private void take(TreeBuilder.Root root, Piece piece, List<LoadProblem> duplicates) {
-      if (root.value() == null) {
-        return;
-      }
-      int before = read.size();
-      unfold(root.value(), piece, 0);
-      if (read.size() == before) {
-        leave(root.start(), Skipped.Reason.NOT_KUBERNETES);
-      } else {
-        found.addAll(duplicates);
-      }
-    }
-
-    private void unfold(Object value, Piece piece, int depth) {
-      if (value instanceof ListNode list) {
-        for (MapNode item : list.maps()) {
-          unfold(item, piece, depth + 1);
-        }
-      } else if (value instanceof MapNode map) {
-        boolean known = map.string("apiVersion") != null && map.string("kind") != null;
-        if (known || Kustomizations.isKustomization(map, file)) {
-          read.add(new Document(map, source, file, linted, piece.helmSource()));
-        }
-      }
-    }
-
-    private void leave(int offset, Skipped.Reason reason) {
-      left.add(new Skipped(file.displayPath(), source.line(offset), reason));
+    for (FileDocuments.Read document : read.documents()) {
+      documents.add(new Document(document, read.file(), linted));
     }
   }
-
-  // --- documents to objects ----------------------------------------------------
 
   private LoadResult finish() {
     for (Document document : documents) {
@@ -225,10 +104,10 @@ public final class ManifestLoader {
         scopes.learn(one.root());
       }
     }
+    List<KubeObject> objects = new ArrayList<>(identified.size());
     for (Identified one : identified) {
       objects.add(object(one));
     }
-    problems.sort(Comparator.comparing(LoadProblem::span));
     return new LoadResult(objects, problems, skipped, files, unreadable);
   }
 
@@ -246,7 +125,10 @@ public final class ManifestLoader {
   }
 
   private void skip(Document document, Skipped.Reason reason) {
-    MapNode root = document.root();
+    skip(document, document.root(), reason);
+  }
+
+  private void skip(Document document, MapNode root, Skipped.Reason reason) {
     skipped.add(new Skipped(document.file().displayPath(), root.span().line(), reason));
   }
 
@@ -255,9 +137,7 @@ public final class ManifestLoader {
     String apiVersion = root.string("apiVersion");
     String kind = root.string("kind");
     if (apiVersion == null || kind == null) {
-      skipped.add(
-          new Skipped(
-              document.file().displayPath(), root.span().line(), Skipped.Reason.NOT_KUBERNETES));
+      skip(document, root, Skipped.Reason.NOT_KUBERNETES);
       return;
     }
     ListNode items = kind.endsWith("List") ? root.list("items") : null;
@@ -271,13 +151,11 @@ public final class ManifestLoader {
     }
     String name = name(root.map("metadata"));
     if (name == null && isStored(apiVersion)) {
-      skipped.add(
-          new Skipped(document.file().displayPath(), root.span().line(), Skipped.Reason.NO_NAME));
+      skip(document, root, Skipped.Reason.NO_NAME);
       return;
     }
     if (name != null && name.contains("{{")) {
-      skipped.add(
-          new Skipped(document.file().displayPath(), root.span().line(), Skipped.Reason.TEMPLATE));
+      skip(document, root, Skipped.Reason.TEMPLATE);
       return;
     }
     out.add(new Identified(document, root, apiVersion, kind, name == null ? "" : name));
@@ -334,9 +212,9 @@ public final class ManifestLoader {
     return new KubeObject(
         new ObjectRef(one.apiVersion(), one.kind(), namespace, one.name()),
         one.root(),
-        document.source(),
+        document.read().source(),
         document.linted(),
         isWritten,
-        document.helmSource());
+        document.read().helmSource());
   }
 }

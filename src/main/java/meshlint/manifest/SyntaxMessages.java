@@ -63,10 +63,10 @@ final class SyntaxMessages {
   /** What a mapping key that is no text means. */
   static SyntaxException badKey(SourceFile file, @Nullable Object key, int start, int end) {
     if (key instanceof MapNode && start > 0 && file.slice(start - 1, start + 1).equals("{{")) {
-      return new SyntaxException(TEMPLATE, start - 1, end);
+      return SyntaxException.refused(TEMPLATE, start - 1, end);
     }
     String what = key == null ? "empty" : key instanceof MapNode ? "a mapping" : "a list";
-    return new SyntaxException(
+    return SyntaxException.refused(
         "a key of this mapping is " + what + ", where Kubernetes wants text", start, end);
   }
 

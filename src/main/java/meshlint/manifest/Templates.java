@@ -23,6 +23,10 @@ final class Templates {
       Pattern.compile(
           "\\{\\{[^}\\n]*(?:\\.(?:Values|Release|Chart|Capabilities|Template|Files)\\b|\\b(?:include|tpl)[ \\t(]+\")");
 
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s{}]|\\{\\{[^{}\\n]*\\}\\})+");
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[ \\t]*[\\w.]");
+
   private final Map<Path, Boolean> charts = new ConcurrentHashMap<>();
 
   /** Whether a text has any template action at all. */
@@ -35,9 +39,20 @@ final class Templates {
     return HELM.matcher(text).find() || CONTROL.matcher(text).find();
   }
 
-  /** Whether a one-line value was meant to be filled in by Helm. */
+  /**
+   * Whether the line at which a text stops being YAML holds something to be filled in. Variables of
+   * an alert ({@code $labels} in double braces) are no such thing: they only lack quotes.
+   */
+  static boolean isPlaceholder(String line) {
+    return line.contains("${") || PLACEHOLDER.matcher(line).find();
+  }
+
+  /** Whether a value is one word that Helm would fill in; prose may well mention such actions. */
   static boolean isHelmValue(String text) {
-    return text.indexOf('\n') < 0 && HELM.matcher(text).find();
+    return text.contains("{{")
+        && text.length() < 1000
+        && HELM.matcher(text).find()
+        && WORD.matcher(text).matches();
   }
 
   /** Whether a file stands below the {@code templates} folder of a Helm chart. */

@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * its string keys; of a key that stands twice the later value counts.
  */
 final class TreeBuilder {
-  private static final int MAX_DEPTH = 500;
+  static final int MAX_DEPTH = 500;
 
   // The size limit of the parser guards services; a linter's input is the user's own, and memory
   // grows linearly with it. The small buffer keeps many small documents cheap.
@@ -38,8 +38,7 @@ final class TreeBuilder {
           .build();
 
   private final SourceFile file;
-  private final Budget budget;
-  private final Map<String, String> keys;
+  private final Shared shared;
   private final List<LoadProblem> problems;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private final int shift;
@@ -52,15 +51,9 @@ final class TreeBuilder {
   private int end;
   private boolean mergeKey;
 
-  private TreeBuilder(
-      SourceFile file,
-      Piece piece,
-      Budget budget,
-      Map<String, String> keys,
-      List<LoadProblem> out) {
+  private TreeBuilder(SourceFile file, Piece piece, Shared shared, List<LoadProblem> out) {
     this.file = file;
-    this.budget = budget;
-    this.keys = keys;
+    this.shared = shared;
     this.problems = out;
     this.shift = piece.offset();
     String text = file.text();
@@ -70,18 +63,35 @@ final class TreeBuilder {
     this.parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, new StringReader(part)));
   }
 
-  /** How many more values aliases may copy in one file: an alias bomb grows out of nothing. */
-  static final class Budget {
-    private int left;
+  /** What the documents of one file share while they are read. */
+  static final class Shared {
+    private final Map<String, String> keys;
+    private final boolean actions;
+    private int copies;
 
-    Budget(SourceFile file) {
-      // Real manifests stay far below this; go-yaml's bound for a document is about 400,000.
-      left = 200_000 + file.length() / 4;
+    /**
+     * The state of a file about to be read.
+     *
+     * @param keys known keys, so that each is one string in memory; added to
+     * @param actions whether the file has template actions at all
+     */
+    Shared(SourceFile file, Map<String, String> keys, boolean actions) {
+      this.keys = keys;
+      this.actions = actions;
+      // An alias bomb grows out of nothing. Real manifests stay far below this; go-yaml's bound for
+      // one document is about 400,000.
+      this.copies = 200_000 + file.length() / 4;
     }
 
-    boolean take(int values) {
-      left -= values;
-      return left >= 0;
+    /** The one string that stands for a key. */
+    String key(String key) {
+      String known = keys.putIfAbsent(key, key);
+      return known == null ? key : known;
+    }
+
+    /** Whether aliases may copy one more value. */
+    boolean mayCopy() {
+      return --copies >= 0;
     }
   }
 
@@ -97,17 +107,11 @@ final class TreeBuilder {
   /**
    * Builds one document.
    *
-   * @param keys known keys, so that each is one string in memory; added to
    * @param problems gets duplicate keys
    */
-  static Root build(
-      SourceFile file,
-      Piece piece,
-      Budget budget,
-      Map<String, String> keys,
-      List<LoadProblem> problems)
+  static Root build(SourceFile file, Piece piece, Shared shared, List<LoadProblem> problems)
       throws SyntaxException {
-    TreeBuilder builder = new TreeBuilder(file, piece, budget, keys, problems);
+    TreeBuilder builder = new TreeBuilder(file, piece, shared, problems);
     builder.next(); // stream start
     Event event = builder.next();
     if (event.getEventId() == Event.ID.StreamEnd) {
@@ -179,6 +183,10 @@ final class TreeBuilder {
     start = startOf(scalar);
     end = endOf(scalar);
     String text = scalar.getValue();
+    if (shared.actions && Templates.isHelmValue(text)) {
+      throw new SyntaxException(
+          "this value is filled in by Helm: render the chart first", start, end);
+    }
     String tag = scalar.getTag().orElse(null);
     if (tag != null || scalar.getAnchor().isPresent()) {
       start = skipProperties(start, end);
@@ -196,7 +204,7 @@ final class TreeBuilder {
     try {
       value = Scalars.resolveTagged(tag, text);
     } catch (Scalars.TagException e) {
-      throw new SyntaxException(String.valueOf(e.getMessage()), start, end);
+      throw SyntaxException.refused(String.valueOf(e.getMessage()), start, end);
     }
   }
 
@@ -277,7 +285,7 @@ final class TreeBuilder {
     if (depth > MAX_DEPTH) {
       throw tooDeep(from, to);
     }
-    if (!budget.take(1)) {
+    if (!shared.mayCopy()) {
       throw new SyntaxException(
           "aliases multiply this document beyond any use (an alias bomb)", from, to);
     }
@@ -298,7 +306,7 @@ final class TreeBuilder {
     return original;
   }
 
-  private static SyntaxException tooDeep(int from, int to) {
+  static SyntaxException tooDeep(int from, int to) {
     return new SyntaxException(
         "this is nested more than " + MAX_DEPTH + " levels deep, which no manifest is", from, to);
   }
@@ -351,7 +359,7 @@ final class TreeBuilder {
         node(next(), depth + 1);
         int earlier = entries.put(key, keyStart, keyEnd, value, start, end, true);
         if (earlier >= 0) {
-          problems.add(duplicate(key, earlier, keyStart, keyEnd));
+          problems.add(LoadProblem.duplicateKey(file, key, earlier, keyStart, keyEnd));
         }
       }
       to = Math.max(to, Math.max(keyEnd, end));
@@ -367,16 +375,6 @@ final class TreeBuilder {
     mergeKey = false;
   }
 
-  private LoadProblem duplicate(String key, int earlier, int keyStart, int keyEnd) {
-    return new LoadProblem(
-        LoadProblem.DUPLICATE_KEY,
-        "key \""
-            + key
-            + "\" stands twice in one mapping: Kubernetes uses this value and drops the one on line "
-            + file.line(earlier),
-        file.span(keyStart, keyEnd));
-  }
-
   private String key(Event event, int keyStart, int keyEnd) throws SyntaxException {
     String written = "";
     if (event instanceof ScalarEvent scalar) {
@@ -389,8 +387,7 @@ final class TreeBuilder {
     if (key == null) {
       throw SyntaxMessages.badKey(file, value, keyStart, keyEnd);
     }
-    String known = keys.putIfAbsent(key, key);
-    return known == null ? key : known;
+    return shared.key(key);
   }
 
   private void merge(MapEntries entries, @Nullable Object merged, int from, int to)
@@ -403,7 +400,7 @@ final class TreeBuilder {
       List<MapNode> maps = new ArrayList<>();
       for (int i = 0; i < list.childCount(); i++) {
         if (!(list.valueAt(i) instanceof MapNode map)) {
-          throw new SyntaxException("the merge key `<<` takes mappings only", from, to);
+          throw SyntaxException.refused("the merge key `<<` takes mappings only", from, to);
         }
         maps.add(map);
       }
@@ -413,6 +410,6 @@ final class TreeBuilder {
       }
       return;
     }
-    throw new SyntaxException("the merge key `<<` takes a mapping", from, to);
+    throw SyntaxException.refused("the merge key `<<` takes a mapping", from, to);
   }
 }

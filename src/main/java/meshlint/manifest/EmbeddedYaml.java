@@ -48,8 +48,7 @@ public final class EmbeddedYaml {
           TreeBuilder.build(
               inner,
               pieces.get(0),
-              new TreeBuilder.Budget(inner),
-              new HashMap<>(),
+              new TreeBuilder.Shared(inner, new HashMap<>(), false),
               new ArrayList<>());
       return root.value() instanceof MapNode map ? moved(map) : null;
     } catch (SyntaxException e) {

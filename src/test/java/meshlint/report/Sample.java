@@ -112,6 +112,36 @@ final class Sample {
         "some-rule/" + file + "/" + text);
   }
 
+  static final RuleHelp RULE =
+      new RuleHelp(
+          "headless-service-port-remapped",
+          "Headless Service maps a port to a different target port",
+          "headless",
+          Severity.ERROR,
+          Confidence.HIGH,
+          List.of("IST0100"),
+          "Clients of a headless Service dial pods directly.",
+          "Clients of a *headless* Service dial pods directly.");
+
+  /** The report of a format over these findings, in plain text style. */
+  static String render(Format format, Finding... findings) {
+    Format.Settings settings =
+        new Format.Settings("1.2.3", TextStyle.PLAIN, Integer.MAX_VALUE, true, () -> List.of(RULE));
+    return format.reporter(settings).render(result(findings));
+  }
+
+  /** Findings whose texts hold whatever a format could trip over. */
+  static Finding[] nasty() {
+    SourceFile odd =
+        new SourceFile("dir with space/名 & <x>,:%.yaml", "🚀: \"bad\" # ]]> | `x` @team\n");
+    String message = "no <b>\"pod\"</b> & ]]> [x](1) | `y` @team 100%\nsecond \u001b[31m line";
+    return new Finding[] {
+      remapped(),
+      plain(odd, "\"bad\"", Severity.WARNING, message),
+      plain(odd, "@team", Severity.INFO, "it's known"),
+    };
+  }
+
   static LintResult result(Finding... findings) {
     List<Skipped> skipped =
         List.of(

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param except the exceptions that can be read
  */
 public record IpBlock(MapNode node, @Nullable Cidr cidr, List<Cidr> except) {
+  private static final int WIDE_BITS = 24;
+
   // Addresses that clusters give to pods and nodes: RFC 1918, carrier-grade NAT (EKS, GKE),
   // link-local
   // (NodeLocal DNSCache), unique local IPv6.
@@ -82,6 +84,11 @@ public record IpBlock(MapNode node, @Nullable Cidr cidr, List<Cidr> except) {
     // meant.
     boolean wide = cidr != null && RFC_1918.stream().allMatch(cidr::contains);
     return !wide && OTHER_PRIVATE.stream().anyMatch(range -> !contains(range).isNo());
+  }
+
+  /** Whether it holds so many addresses that nobody lists them for the addresses' sake. */
+  boolean isWide() {
+    return cidr != null && cidr.high().subtract(cidr.low()).bitLength() >= WIDE_BITS;
   }
 
   /** {@code 10.0.0.0/8} or {@code 10.0.0.0/8 except 10.1.0.0/16}. */

@@ -19,10 +19,16 @@ record Nearness(int score, @Nullable Clause clause, boolean peersDiffer) {
       // A clause that names the very port says what it was meant for; one without ports does not.
       return clause.ports().isEmpty() ? NONE : new Nearness(3, clause, true);
     }
-    if (!match.peer().isNo() && match.port().isNo()) {
-      return new Nearness(clause.peers().isEmpty() ? 1 : 2, clause, false);
+    if (match.peer().isNo() || !match.port().isNo()) {
+      return NONE;
     }
-    return NONE;
+    if (clause.peers().stream().anyMatch(PolicyPeer::isSpecific)) {
+      return new Nearness(2, clause, false);
+    }
+    // Ports that a server opens for everyone are a list that lacks one; ports that a client may
+    // send to
+    // anywhere (443, say) are about something else.
+    return clause.direction() == Direction.INGRESS ? new Nearness(1, clause, false) : NONE;
   }
 
   /** The field that keeps it from fitting. */

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import meshlint.graph.Kinds;
 import meshlint.graph.Known;
 import meshlint.graph.LabelSelector;
+import meshlint.graph.Namespace;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Workload;
 import meshlint.manifest.Kind;
@@ -130,6 +133,47 @@ public final class Network {
     return Collections.unmodifiableList(selected.getOrDefault(policy, List.of()));
   }
 
+  /**
+   * The workloads that a clause's peers mean for sure, in no particular order; none for addresses.
+   * A clause without peers means everyone, not only workloads, so it gives none.
+   */
+  public List<Workload> workloadsOf(Clause clause) {
+    Set<Workload> out = new LinkedHashSet<>();
+    for (PolicyPeer peer : clause.peers()) {
+      if (peer.ipBlock() != null || peer.isEmpty()) {
+        continue;
+      }
+      LabelSelector pods = peer.pods() == null ? LabelSelector.EVERYTHING : peer.pods();
+      if (peer.namespaces() == null) {
+        out.addAll(graph.workloadsSelectedBy(clause.policy().namespace(), pods));
+        continue;
+      }
+      for (Namespace namespace : graph.namespaces()) {
+        if (namespace.selectedBy(peer.namespaces()).isYes()) {
+          out.addAll(graph.workloadsSelectedBy(namespace.name(), pods));
+        }
+      }
+    }
+    return List.copyOf(out);
+  }
+
+  /** The single port numbers that a policy opens, held against the pods that it opens them on. */
+  public List<PortUse> portUses(Policy policy) {
+    return PortUses.of(this, policy);
+  }
+
+  /** Whether the input shows every pod that a peer's selectors can mean. */
+  boolean showsAll(String policyNamespace, PolicyPeer peer) {
+    if (graph.settings().complete()) {
+      return true;
+    }
+    if (peer.namespaces() == null) {
+      return graph.knowsNamespace(policyNamespace);
+    }
+    String name = peer.namespaces().equal().get(Namespace.NAME_LABEL);
+    return name != null && graph.knowsNamespace(name);
+  }
+
   /** The policies that select a workload for sure and isolate it in a direction, in input order. */
   public List<Policy> isolating(Workload workload, Direction direction) {
     return isolating(selectingOf(endpoint(workload)), direction);
@@ -148,6 +192,22 @@ public final class Network {
   /** Pods that the input does not show, known by their namespace and some of their labels. */
   public Endpoint implied(String description, String namespace, Map<String, String> labels) {
     return Endpoint.implied(description, graph.namespace(namespace), labels);
+  }
+
+  /** Pods of which nothing is known, not even their namespace. */
+  Endpoint somePods() {
+    return Endpoint.implied("some pods", new Namespace("", null, Map.of(), false), Map.of());
+  }
+
+  /** Whether policies that are not judged here may allow more in a namespace. */
+  boolean hasOtherPolicies(String namespace) {
+    return otherPolicies.containsKey(namespace) || otherPolicies.containsKey("");
+  }
+
+  /** Whether a policy isolates a workload that perhaps it does not even select. */
+  boolean isPerhapsIsolated(Workload workload, Direction direction) {
+    return selectingOf(endpoint(workload)).stream()
+        .anyMatch(one -> one.selects().isUnknown() && one.policy().isolates(direction));
   }
 
   /** The API server: an address that the input does not show. */

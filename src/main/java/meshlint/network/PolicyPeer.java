@@ -45,6 +45,12 @@ public record PolicyPeer(
     return namespaces == null && pods != null && ipBlock == null;
   }
 
+  /** Whether it names someone, rather than all pods of this or of every namespace. */
+  boolean isSpecific() {
+    return ipBlock == null
+        && ((namespaces != null && !namespaces.isEmpty()) || (pods != null && !pods.isEmpty()));
+  }
+
   /** Whether a peer is one of these, for a policy of this namespace. */
   Known matches(String policyNamespace, Endpoint peer) {
     if (isEmpty()) {

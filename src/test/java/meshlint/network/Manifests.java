@@ -1,11 +1,14 @@
 package meshlint.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Objects;
 import meshlint.graph.ClusterSettings;
 import meshlint.graph.Kinds;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Workload;
 import meshlint.manifest.Kind;
+import meshlint.manifest.LoadResult;
 import meshlint.manifest.ManifestLoader;
 
 /** Graphs of manifests written in a test, and short forms of the objects that they hold. */
@@ -18,7 +21,9 @@ final class Manifests {
 
   static ObjectGraph graph(ClusterSettings settings, String... manifests) {
     String text = String.join("\n---\n", manifests);
-    return new ObjectGraph(ManifestLoader.loadText("test.yaml", text).objects(), settings);
+    LoadResult loaded = ManifestLoader.loadText("test.yaml", text);
+    assertThat(loaded.problems()).as("what is wrong with the test's own manifests").isEmpty();
+    return new ObjectGraph(loaded.objects(), settings);
   }
 
   /** A Namespace with labels, written {@code a: b, c: d}. */
@@ -53,7 +58,7 @@ final class Manifests {
             ports:
     """
             .formatted(name, namespace, labels, labels)
-        + (ports.length == 0 ? "        []\n" : list);
+        + (ports.length == 0 ? "          []\n" : list);
   }
 
   /** A NetworkPolicy with this spec. */

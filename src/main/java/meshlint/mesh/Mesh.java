@@ -3,8 +3,10 @@ package meshlint.mesh;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import meshlint.dns.ClusterDns;
 import meshlint.graph.Kinds;
 import meshlint.graph.Known;
+import meshlint.graph.LabelSelector;
 import meshlint.graph.Namespace;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Workload;
@@ -23,16 +25,33 @@ public final class Mesh {
   private final Map<Workload, Injection> injections = new HashMap<>();
   private final Map<KubeObject, List<InjectionMistake>> mistakes = new HashMap<>();
   private final Map<String, Boolean> inPlayByNamespace = new HashMap<>();
+  private final ClusterDns dns;
+  private final ClusterDomain domain;
+  private final Registry registry;
+  private final HostResolver hosts;
   private @Nullable Boolean inPlay;
 
   /** The mesh of a graph. */
   public Mesh(ObjectGraph graph) {
+    this(graph, new ClusterDns(graph));
+  }
+
+  /**
+   * The mesh of a graph.
+   *
+   * @param dns the DNS facts of the same graph
+   */
+  public Mesh(ObjectGraph graph, ClusterDns dns) {
     this.graph = graph;
+    this.dns = dns;
     List<Istiod> istiods = ControlPlane.istiods(graph);
     String istioNamespace = MeshConfig.istioNamespace(graph, istiods);
     this.controlPlane = ControlPlane.of(graph, istiods, istioNamespace);
     this.config = MeshConfig.of(graph, istioNamespace);
     this.injectionDecider = new InjectionDecider(graph, controlPlane);
+    this.domain = ClusterDomain.of(graph, controlPlane, dns);
+    this.registry = new Registry(graph, config, domain.domain());
+    this.hosts = new HostResolver(graph, registry, config, domain.domain(), domain.isKnown(graph));
   }
 
   /** The graph that this is about. */
@@ -48,6 +67,21 @@ public final class Mesh {
   /** What the input shows of the control plane. */
   public ControlPlane controlPlane() {
     return controlPlane;
+  }
+
+  /** The cluster's DNS. */
+  public ClusterDns dns() {
+    return dns;
+  }
+
+  /** The cluster's domain as Istio has it. */
+  public ClusterDomain domain() {
+    return domain;
+  }
+
+  /** The hosts that Istio knows. */
+  public Registry registry() {
+    return registry;
   }
 
   // --- is there a mesh? ------------------------------------------------------------
@@ -153,5 +187,39 @@ public final class Mesh {
       }
     }
     return Known.NO;
+  }
+
+  // --- hosts -----------------------------------------------------------------------
+
+  /**
+   * What a host stands for.
+   *
+   * @param written the host as an object of Istio has it
+   * @param namespace the namespace of that object
+   */
+  public HostLookup lookup(String written, String namespace) {
+    return hosts.lookup(written, namespace);
+  }
+
+  /** The full name that Istio takes a host in an object of a namespace for. */
+  public String completeHost(String written, String namespace) {
+    return hosts.complete(written, namespace);
+  }
+
+  /**
+   * Whether istiod watches a namespace, so that its Services, pods and objects of Istio count:
+   * where the mesh config has discoverySelectors, only the namespaces that one of them selects
+   * (pkg/kube/namespace/filter.go; the Istio namespace is no exception).
+   */
+  public Known isDiscovered(String namespace) {
+    List<LabelSelector> selectors = config.discoverySelectors();
+    if (selectors.isEmpty()) {
+      return Known.YES;
+    }
+    Known any = Known.NO;
+    for (LabelSelector selector : selectors) {
+      any = any.or(graph.namespace(namespace).selectedBy(selector));
+    }
+    return any;
   }
 }

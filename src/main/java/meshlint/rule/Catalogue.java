@@ -51,6 +51,7 @@ public final class Catalogue {
     GraphFunctions.declare(builder);
     DnsFunctions.declare(builder);
     MeshFunctions.declare(builder);
+    NetworkFunctions.declare(builder);
     TextFunctions.declare(builder);
     return new Catalogue(builder);
   }

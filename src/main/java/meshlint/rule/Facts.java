@@ -3,6 +3,8 @@ package meshlint.rule;
 import meshlint.dns.ClusterDns;
 import meshlint.graph.ObjectGraph;
 import meshlint.mesh.Mesh;
+import meshlint.network.Needs;
+import meshlint.network.Network;
 
 /**
  * The facts about one world that rules can ask for: where every function of the catalogue starts.
@@ -11,12 +13,16 @@ public final class Facts {
   private final ObjectGraph graph;
   private final ClusterDns dns;
   private final Mesh mesh;
+  private final Network network;
+  private final Needs needs;
 
   /** The facts of one world. */
   public Facts(ObjectGraph graph) {
     this.graph = graph;
     this.dns = new ClusterDns(graph);
     this.mesh = new Mesh(graph);
+    this.network = new Network(graph);
+    this.needs = new Needs(network, mesh);
   }
 
   /** How Kubernetes relates its objects. */
@@ -32,5 +38,15 @@ public final class Facts {
   /** What Istio makes of them. */
   public Mesh mesh() {
     return mesh;
+  }
+
+  /** What NetworkPolicies allow. */
+  public Network network() {
+    return network;
+  }
+
+  /** What pods need from the network and NetworkPolicies stop. */
+  public Needs needs() {
+    return needs;
   }
 }

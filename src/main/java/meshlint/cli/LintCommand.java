@@ -7,6 +7,7 @@ import meshlint.manifest.Skipped;
 import meshlint.report.Format;
 import meshlint.report.SkippedText;
 import meshlint.report.TextStyle;
+import org.jspecify.annotations.Nullable;
 
 /** The default command: lints manifests and reports what it finds. */
 final class LintCommand implements Command {
@@ -45,25 +46,38 @@ final class LintCommand implements Command {
     List<Output> outputs = Output.parse(arguments.values(LintOptions.FORMAT), invocation.cwd());
     int maxFindings = arguments.number(LintOptions.MAX_FINDINGS, Integer.MAX_VALUE);
     boolean quiet = arguments.has(LintOptions.QUIET);
+    boolean unsafe = arguments.has(LintOptions.UNSAFE_FIXES);
 
     LintResult result = Pipeline.lint(arguments, invocation);
+    if (arguments.has(LintOptions.DIFF)) {
+      outputs = List.of();
+      invocation.out().print(FixRun.diff(result, unsafe));
+    } else if (arguments.has(LintOptions.FIX) || unsafe) {
+      result = FixRun.fix(result, unsafe, arguments, invocation);
+    }
 
     result.inputErrors().forEach(error -> invocation.note("cannot read " + error));
     result.failures().forEach(failure -> invocation.note("rule failed: " + failure));
     tellSkipped(result, arguments.has(LintOptions.VERBOSE), quiet, invocation);
     if (result.summary().files() > 0 || result.inputErrors().isEmpty()) {
-      String color = arguments.value(LintOptions.COLOR);
       for (Output output : outputs) {
-        TextStyle style =
-            output.file() == null && output.format().isStyled()
-                ? invocation.style(color)
-                : new TextStyle("always".equals(color), false, 0, invocation.program());
         Format.Settings settings =
-            new Format.Settings(BuildInfo.version(), style, maxFindings, !quiet, List::of);
+            new Format.Settings(
+                BuildInfo.version(),
+                style(output, arguments.value(LintOptions.COLOR), invocation),
+                maxFindings,
+                !quiet,
+                List::of);
         output.write(output.format().reporter(settings).render(result), invocation);
       }
     }
     return exitCode(result, arguments.value(LintOptions.FAIL_ON, "error"));
+  }
+
+  private static TextStyle style(Output output, @Nullable String color, Invocation invocation) {
+    return output.file() == null && output.format().isStyled()
+        ? invocation.style(color)
+        : new TextStyle("always".equals(color), false, 0, invocation.program());
   }
 
   private static int exitCode(LintResult result, String failOn) {

@@ -32,6 +32,11 @@ final class LintOptions {
       Option.flag("--one-world", "all paths are one cluster, even where they redefine objects");
   static final Option CONFIG = Option.value("--config", "FILE", "read this meshlint.yaml");
   static final Option NO_CONFIG = Option.flag("--no-config", "read no meshlint.yaml");
+  static final Option FIX = Option.flag("--fix", "apply safe fixes, report what is left");
+  static final Option UNSAFE_FIXES =
+      Option.flag("--unsafe-fixes", "apply fixes too that a person has to judge");
+  static final Option DIFF =
+      Option.flag("--diff", "print what fixing would change, change nothing");
   static final Option MAX_FINDINGS =
       Option.value("--max-findings", "N", "print at most N findings as text");
   static final Option COLOR =
@@ -51,6 +56,9 @@ final class LintOptions {
           ONE_WORLD,
           CONFIG,
           NO_CONFIG,
+          FIX,
+          UNSAFE_FIXES,
+          DIFF,
           MAX_FINDINGS,
           COLOR,
           QUIET,

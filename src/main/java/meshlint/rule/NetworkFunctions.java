@@ -12,7 +12,6 @@ import static meshlint.rule.GraphFunctions.SERVICE_PORT;
 import static meshlint.rule.GraphFunctions.WORKLOAD;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import meshlint.graph.Kinds;
@@ -274,8 +273,8 @@ final class NetworkFunctions {
 
   private static Direction direction(String word) {
     return Arrays.stream(Direction.values())
-        .filter(direction -> direction.field().equals(word.toLowerCase(Locale.ROOT)))
+        .filter(direction -> direction.field().equals(word))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("neither `ingress` nor `egress`: " + word));
+        .orElseThrow(() -> new EvaluationException("neither `ingress` nor `egress`: " + word));
   }
 }

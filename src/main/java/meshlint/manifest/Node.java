@@ -1,5 +1,6 @@
 package meshlint.manifest;
 
+import meshlint.source.SourceFile;
 import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -65,15 +66,11 @@ public sealed interface Node permits MapNode, ListNode {
 
   /** Cuts a span at the end of its first line, without trailing spaces. */
   static Span firstLine(Span span) {
-    String text = span.text();
-    int end = 0;
-    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-      end++;
-    }
-    while (end > 0 && text.charAt(end - 1) == ' ') {
-      end--;
-    }
-    int length = text.codePointCount(0, end);
-    return new Span(span.file(), span.start(), span.start() + length);
+    SourceFile file = span.file();
+    int line = span.line();
+    String text = file.lineText(line).stripTrailing();
+    int lineEnd = file.lineStart(line) + text.codePointCount(0, text.length());
+    int end = Math.min(span.end(), Math.max(span.start(), lineEnd));
+    return new Span(file, span.start(), end);
   }
 }

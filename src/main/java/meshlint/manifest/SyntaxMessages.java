@@ -14,7 +14,9 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
  */
 final class SyntaxMessages {
   private static final Pattern MISSING_SPACE = Pattern.compile("\\s*(?:- +)*([\\w./-]+):\\S.*");
+  private static final Pattern OPENING = Pattern.compile("[ ?-]*");
   private static final Pattern KEY_COLON = Pattern.compile(":(\\s|$)");
+  private static final String NO_COLON = "this line stands where a key should, but has no `: `";
   private static final String INDENTATION =
       "the indentation of this line fits none of the lines above it";
   private static final String TEMPLATE =
@@ -176,34 +178,53 @@ final class SyntaxMessages {
       return at(at, at + 1, "a second `: ` on one line: a value that holds one needs quotes");
     }
     int previous = line - 1;
-    while (previous >= 1 && file.lineText(previous).isBlank()) {
+    while (previous >= 1 && isEmpty(file.lineText(previous))) {
       previous--;
     }
     if (previous >= 1) {
-      String text = file.lineText(previous);
-      Matcher missing = MISSING_SPACE.matcher(text);
-      if (missing.matches() && !KEY_COLON.matcher(text).find()) {
-        int start = file.lineStart(previous) + missing.end(1);
-        return at(
-            start, start + 1, "a space is missing after the colon of `" + missing.group(1) + ":`");
+      SyntaxException cause = lineAbove(previous);
+      if (cause != null) {
+        return cause;
       }
     }
     String indent = before.substring(0, before.length() - before.stripLeading().length());
     int start = at - column + indent.length();
+    if (previous >= 1) {
+      return at(
+          start,
+          at,
+          "this key is indented deeper than line " + previous + ", which already has a value");
+    }
     return at(start, at, INDENTATION);
   }
 
-  private SyntaxException missingColon() {
-    int from = contextAt < 0 ? at : contextAt;
-    int line = file.line(from);
+  /**
+   * What is wrong with the line above one that cannot be a key: the parser took both for one text.
+   */
+  private @Nullable SyntaxException lineAbove(int line) {
     String text = file.lineText(line);
+    if (KEY_COLON.matcher(text).find()) {
+      return null;
+    }
     Matcher missing = MISSING_SPACE.matcher(text);
-    if (missing.matches() && !KEY_COLON.matcher(text).find()) {
+    if (missing.matches()) {
       int start = file.lineStart(line) + text.codePointCount(0, missing.end(1));
       return at(
           start, start + 1, "a space is missing after the colon of `" + missing.group(1) + ":`");
     }
-    return at(from, lineEnd(from), "a line among the keys of a mapping has no `: `");
+    int indent = text.length() - text.stripLeading().length();
+    int start = file.lineStart(line) + indent;
+    return at(start, lineEnd(start), NO_COLON);
+  }
+
+  private static boolean isEmpty(String line) {
+    return line.isBlank() || line.stripLeading().startsWith("#");
+  }
+
+  private SyntaxException missingColon() {
+    int from = contextAt < 0 ? at : contextAt;
+    SyntaxException cause = lineAbove(file.line(from));
+    return cause == null ? at(from, lineEnd(from), NO_COLON) : cause;
   }
 
   private SyntaxException blockEnd() {
@@ -213,7 +234,10 @@ final class SyntaxMessages {
       int start = file.lineStart(line) + before.codePointCount(0, before.indexOf("{{"));
       return at(start, lineEnd(start), TEMPLATE);
     }
-    if (!before.isBlank() && problem.contains("<scalar>")) {
+    if (charAt(at) == ',') {
+      return at(at, at + 1, "this comma stands outside of brackets, where nothing needs one");
+    }
+    if (!OPENING.matcher(before).matches()) {
       return at(
           at,
           lineEnd(at),

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import meshlint.source.SourceFile;
+import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -126,6 +127,35 @@ final class TreeBuilder {
       throw new SyntaxException("a second document starts here without a line `---`", at, at);
     }
     return root;
+  }
+
+  /**
+   * The places of the quoted and block strings of a document, in order, as far as it is YAML. The
+   * header of a block string, behind which a comment may stand, is left out.
+   */
+  static List<Span> strings(SourceFile file, Piece piece) {
+    Shared shared = new Shared(file, new HashMap<>(), false);
+    TreeBuilder builder = new TreeBuilder(file, piece, shared, new ArrayList<>());
+    List<Span> out = new ArrayList<>();
+    try {
+      Event event = builder.next();
+      while (event.getEventId() != Event.ID.StreamEnd) {
+        if (event instanceof ScalarEvent scalar && !scalar.isPlain()) {
+          int from = builder.startOf(scalar);
+          int to = builder.endOf(scalar);
+          boolean block = scalar.isLiteral() || scalar.isFolded();
+          int header = block ? file.line(from) : 0;
+          if (block && header < file.lineCount()) {
+            from = Math.min(to, file.lineStart(header + 1));
+          }
+          out.add(file.span(from, to));
+        }
+        event = builder.next();
+      }
+    } catch (SyntaxException e) {
+      return out;
+    }
+    return out;
   }
 
   private Event next() throws SyntaxException {

@@ -42,7 +42,7 @@ final class CodeFrame {
     this.out = out;
   }
 
-  /** Prints the lines that hold these places, with one empty bar before and behind. */
+  /** Prints the lines that hold these places, below an empty bar. */
   void print(List<Mark> marks) {
     Map<Integer, List<Mark>> byLine = new TreeMap<>();
     for (Mark mark : marks) {
@@ -55,14 +55,14 @@ final class CodeFrame {
       if (previous > 0 && line == previous + 2) {
         plainLine(previous + 1); // one line takes no more room than the sign that it was left out
       } else if (previous > 0 && line > previous + 2) {
-        out.append(style.frame(style.gap())).append('\n');
+        String gap = style.unicode() ? " ".repeat(gutter + 1) + style.gap() : style.gap();
+        out.append(style.frame(gap)).append('\n');
       }
       List<Mark> here = entry.getValue();
       here.sort(LEFT_TO_RIGHT);
       markedLine(line, here);
       previous = line;
     }
-    bar("");
   }
 
   private int room() {

@@ -81,6 +81,9 @@ final class TextReporter implements Reporter {
     int gutter = gutter(framed);
     for (int i = 0; i < framed.size(); i++) {
       Group group = framed.get(i);
+      if (i > 0) {
+        bar(gutter, out);
+      }
       header(i == 0, group, gutter, out);
       new CodeFrame(group.file, finding.severity(), style, gutter, out).print(group.marks);
     }
@@ -157,6 +160,7 @@ final class TextReporter implements Reporter {
     if (groups.isEmpty()) {
       return;
     }
+    bar(gutter, out);
     for (Group group : groups.subList(0, Math.min(groups.size(), MAX_LINES))) {
       header(false, group, gutter, out);
     }
@@ -167,10 +171,17 @@ final class TextReporter implements Reporter {
           .append(groups.size() - MAX_LINES)
           .append(" more places\n");
     }
+  }
+
+  private void bar(int gutter, StringBuilder out) {
     out.append(" ".repeat(gutter + 1)).append(style.frame(style.bar())).append('\n');
   }
 
   private void notes(Finding finding, int gutter, StringBuilder out) {
+    if (finding.hint() == null && finding.fix() == null) {
+      return;
+    }
+    bar(gutter, out);
     if (finding.hint() != null) {
       note("help: ", finding.hint(), finding.fix() == null, gutter, out);
     }

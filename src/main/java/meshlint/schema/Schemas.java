@@ -115,7 +115,7 @@ public final class Schemas {
     return level * 10_000 + major * 100 + minor;
   }
 
-  private BundleIndex index() {
+  BundleIndex index() {
     BundleIndex known = index;
     if (known == null) {
       known = new BundleIndex(text("index.tsv"));
@@ -124,7 +124,7 @@ public final class Schemas {
     return known;
   }
 
-  private SchemaFile file(String name) {
+  SchemaFile file(String name) {
     SchemaFile known = files.get(name);
     if (known == null) {
       SchemaFile read = new SchemaFile(name, this::file);

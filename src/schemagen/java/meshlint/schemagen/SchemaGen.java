@@ -11,10 +11,16 @@ public final class SchemaGen {
   /**
    * Runs the generator.
    *
-   * @param args the Go module cache to read from, and the folder to write
+   * @param args the Go module cache to read from, the folder to write, and optionally {@code
+   *     check}: compare the bundle on the class path with the sources instead
    */
   public static void main(String[] args) {
     Sources sources = new Sources(Path.of(args[0]));
+    if (args.length > 2 && args[2].equals("check")) {
+      int differences = BundleCheck.run(sources);
+      System.out.println(differences + " differences");
+      System.exit(differences == 0 ? 0 : 1);
+    }
     Bundle bundle = new Bundle();
     Map<String, GoTypes.Life> lives = new TreeMap<>();
     // Oldest first: what newer sources say about an API version wins, what they dropped stays.

@@ -10,6 +10,9 @@ final class Releases {
   /** All releases at once: a thing counts as there when any release has it. */
   static final int ANY = -1;
 
+  /** What a definition of the input is followed through: itself. */
+  static final Releases ONE = new Releases(List.of("1.0"));
+
   private final List<String> labels;
 
   Releases(List<String> labels) {

@@ -74,6 +74,33 @@ public final class Schemas {
     return Set.copyOf(index().byKind().keySet());
   }
 
+  /** The releases that a kind with a bundled schema is followed through. */
+  Releases releases(String apiVersion, String kind) {
+    return index().releases(family(apiVersion, kind));
+  }
+
+  /** The name of the project whose releases these are. */
+  String project(String apiVersion, String kind) {
+    return switch (family(apiVersion, kind)) {
+      case KUBERNETES -> "Kubernetes";
+      case ISTIO -> "Istio";
+      case GATEWAY_API -> "Gateway API";
+    };
+  }
+
+  /** Whether a kind with a bundled schema is defined by a CustomResourceDefinition. */
+  boolean isCustom(String apiVersion, String kind) {
+    return family(apiVersion, kind) != BundleIndex.Family.KUBERNETES;
+  }
+
+  private BundleIndex.Family family(String apiVersion, String kind) {
+    BundleIndex.Entry entry = index().entries().get(BundleIndex.key(apiVersion, kind));
+    if (entry == null) {
+      throw new IllegalArgumentException("no schema of " + apiVersion + " " + kind);
+    }
+    return entry.family();
+  }
+
   private KindSchema schema(BundleIndex.Entry entry, int release) {
     SchemaNode root = file(entry.file()).definition(entry.definition()).at(release);
     return new KindSchema(
@@ -104,7 +131,7 @@ public final class Schemas {
   }
 
   /** Orders API versions as Kubernetes does: v2 over v1 over v1beta1 over v1alpha3. */
-  private static int stability(String apiVersion) {
+  static int stability(String apiVersion) {
     String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
     int alpha = version.indexOf("alpha");
     int beta = version.indexOf("beta");

@@ -1,5 +1,6 @@
 package meshlint.mesh;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import meshlint.graph.Namespace;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Workload;
 import meshlint.manifest.KubeObject;
+import meshlint.manifest.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ public final class Mesh {
   private final ClusterDomain domain;
   private final Registry registry;
   private final HostResolver hosts;
+  private final Map<Workload, Capture> captures = new HashMap<>();
+  private @Nullable PeerAuthentications peerAuthentications;
   private @Nullable Boolean inPlay;
 
   /** The mesh of a graph. */
@@ -221,5 +225,76 @@ public final class Mesh {
       any = any.or(graph.namespace(namespace).selectedBy(selector));
     }
     return any;
+  }
+
+  // --- mTLS ------------------------------------------------------------------------
+
+  private PeerAuthentications peerAuthentications() {
+    PeerAuthentications known = peerAuthentications;
+    if (known == null) {
+      known = new PeerAuthentications(graph, this);
+      peerAuthentications = known;
+    }
+    return known;
+  }
+
+  /** What a namespace's ports accept where no policy selects a workload. */
+  public MtlsMode mtls(String namespace) {
+    return peerAuthentications().ofNamespace(namespace);
+  }
+
+  /** What a workload's ports accept where no policy speaks of a port. */
+  public MtlsMode mtls(Workload workload) {
+    return peerAuthentications().of(workload);
+  }
+
+  /**
+   * What one of a workload's ports accepts.
+   *
+   * @param port the port of the pod, not of a Service
+   */
+  public MtlsMode mtls(Workload workload, int port) {
+    return peerAuthentications().of(workload, port);
+  }
+
+  /** Which connections a workload's sidecar sees, if it has one. */
+  public Capture capture(Workload workload) {
+    Capture known = captures.get(workload);
+    if (known == null) {
+      known = new Capture(workload, controlPlane.injector());
+      captures.put(workload, known);
+    }
+    return known;
+  }
+
+  /**
+   * Whether a port of a workload refuses plaintext: its policies say STRICT, its pods have a proxy
+   * to enforce it, and the port goes through the proxy.
+   *
+   * @param port the port of the pod, not of a Service
+   */
+  public Answer requiresMtls(Workload workload, int port) {
+    MtlsMode mode = mtls(workload, port);
+    List<Place> evidence = new ArrayList<>();
+    Place place = mode.place();
+    if (place != null) {
+      evidence.add(place);
+    }
+    if (!mode.strict().isYes()) {
+      return new Answer(mode.strict(), mode.reason(), evidence);
+    }
+    Injection injection = injection(workload);
+    Known enforced = injection.sidecar().or(injection.ambient()).or(injection.gateway());
+    evidence.addAll(injection.evidence());
+    if (!enforced.isYes()) {
+      return new Answer(enforced, injection.reason(), evidence);
+    }
+    if (injection.mode() == Injection.Mode.SIDECAR) {
+      Answer captured = capture(workload).inbound(port);
+      if (!captured.isYes()) {
+        return captured;
+      }
+    }
+    return new Answer(Known.YES, mode.reason(), evidence);
   }
 }

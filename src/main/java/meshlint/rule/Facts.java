@@ -20,7 +20,7 @@ public final class Facts {
   public Facts(ObjectGraph graph) {
     this.graph = graph;
     this.dns = new ClusterDns(graph);
-    this.mesh = new Mesh(graph);
+    this.mesh = new Mesh(graph, dns);
     this.network = new Network(graph);
     this.needs = new Needs(network, mesh);
   }

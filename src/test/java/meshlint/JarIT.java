@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packed jar does what its parts do: nothing it needs was left out. */
 class JarIT {
+  /** Where the classes of meshlint and of each work in NOTICE lie. */
+  private static final List<String> WORKS =
+      List.of(
+          "meshlint/", "org/snakeyaml/engine/", "com/google/re2j/", "org/jspecify/annotations/");
+
   @Test
   void lintsTheExample() {
     Program.Result run = Program.jar("--format", "json", "examples").run();
@@ -82,9 +89,17 @@ class JarIT {
     try (JarFile jar = new JarFile(Program.JAR.toFile())) {
       assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
       assertThat(jar.getEntry("META-INF/NOTICE")).isNotNull();
-      assertThat(jar.stream().map(entry -> entry.getName()))
+      assertThat(jar.stream().map(JarEntry::getName))
           .noneMatch(name -> name.matches("META-INF/.*\\.(SF|RSA|DSA)"))
           .noneMatch(name -> name.contains("/cases/"));
+    }
+  }
+
+  @Test
+  void holdsOnlyTheWorksThatNoticeNames() throws IOException {
+    try (JarFile jar = new JarFile(Program.JAR.toFile())) {
+      assertThat(jar.stream().map(JarEntry::getName).filter(name -> name.endsWith(".class")))
+          .allMatch(name -> WORKS.stream().anyMatch(name::startsWith), "is of a work in " + WORKS);
     }
   }
 }

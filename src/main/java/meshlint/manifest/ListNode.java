@@ -1,9 +1,5 @@
 package meshlint.manifest;
 
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.common.values.CelValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,10 +12,8 @@ import meshlint.source.SourceFile;
 import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
-/** A list of a manifest; read-only, and a {@link CelValue} that expressions read in place. */
-public final class ListNode extends CelValue implements Node, List<Object> {
-  private static final CelType TYPE = ListType.create(SimpleType.DYN);
-
+/** A list of a manifest; read-only. */
+public final class ListNode implements Node, List<Object> {
   private final SourceFile file;
   private final int start;
   private final int end;
@@ -271,22 +265,7 @@ public final class ListNode extends CelValue implements Node, List<Object> {
     throw new UnsupportedOperationException("manifests are read-only");
   }
 
-  // --- CEL -----------------------------------------------------------------
-
-  @Override
-  public Object value() {
-    return this;
-  }
-
-  @Override
-  public boolean isZeroValue() {
-    return items.length == 0;
-  }
-
-  @Override
-  public CelType celType() {
-    return TYPE;
-  }
+  // --- identity of content ---------------------------------------------------
 
   @Override
   public boolean equals(@Nullable Object other) {

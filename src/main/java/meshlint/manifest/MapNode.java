@@ -1,10 +1,5 @@
 package meshlint.manifest;
 
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.MapType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.common.values.CelValue;
-import dev.cel.common.values.SelectableValue;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import meshlint.source.SourceFile;
 import meshlint.source.Span;
@@ -24,14 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mapping of a manifest. As a {@link Map} it is read-only and leaves out keys whose value is
  * null, because to Kubernetes a null field is an absent one; {@link #valueAt} still shows them.
- *
- * <p>It is a {@link CelValue}, so that expressions read it in place (java-stack measurements:
- * converting a plain Map costs 15 times as much).
  */
-public final class MapNode extends CelValue
-    implements Node, Map<String, Object>, SelectableValue<String> {
+public final class MapNode implements Node, Map<String, Object> {
   private static final int INDEX_FROM = 9;
-  private static final CelType TYPE = MapType.create(SimpleType.STRING, SimpleType.DYN);
 
   private final SourceFile file;
   private final int start;
@@ -341,37 +330,6 @@ public final class MapNode extends CelValue
   @Override
   public void clear() {
     throw new UnsupportedOperationException("manifests are read-only");
-  }
-
-  // --- CEL -----------------------------------------------------------------
-
-  @Override
-  public Object value() {
-    return this;
-  }
-
-  @Override
-  public boolean isZeroValue() {
-    return isEmpty();
-  }
-
-  @Override
-  public CelType celType() {
-    return TYPE;
-  }
-
-  @Override
-  public Object select(String field) {
-    Object found = get(field);
-    if (found == null) {
-      throw new IllegalArgumentException("no such key: " + field);
-    }
-    return found;
-  }
-
-  @Override
-  public Optional<? extends Object> find(String field) {
-    return Optional.ofNullable(get(field));
   }
 
   // --- identity of content ---------------------------------------------------

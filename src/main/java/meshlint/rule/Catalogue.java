@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import meshlint.graph.Known;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
+import meshlint.manifest.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ public final class Catalogue {
     DnsFunctions.declare(builder);
     MeshFunctions.declare(builder);
     NetworkFunctions.declare(builder);
+    ProblemFunctions.declare(builder);
     TextFunctions.declare(builder);
     return new Catalogue(builder);
   }
@@ -220,6 +222,9 @@ public final class Catalogue {
     private final Map<String, Field<R>> fields = new LinkedHashMap<>();
     private @Nullable View<R> view;
     private @Nullable Function<R, KubeObject> object;
+    private @Nullable Function<R, @Nullable Node> node;
+    private @Nullable Kind nodeKind;
+    private List<String> nodePath = List.of();
     private @Nullable Function<Facts, Collection<? extends R>> all;
 
     private Type(Builder builder, FactType<R> type, String doc) {
@@ -258,6 +263,18 @@ public final class Catalogue {
       return all;
     }
 
+    /** The objects of all values of this type in a world; empty where rules cannot match on them. */
+    List<KubeObject> allObjects(Facts facts) {
+      if (all == null || object == null) {
+        return List.of();
+      }
+      List<KubeObject> out = new ArrayList<>();
+      for (R value : all.apply(facts)) {
+        out.add(object.apply(value));
+      }
+      return out;
+    }
+
     /** Reads a field of a value that is of this type. */
     @Nullable Object get(Field<R> field, Object value) {
       return field.get.apply(type.cast(value));
@@ -266,6 +283,25 @@ public final class Catalogue {
     /** The object that a value of this type is about; null for a type that is about none. */
     @Nullable KubeObject objectOf(Object value) {
       return object == null ? null : object.apply(type.cast(value));
+    }
+
+    /** The mapping that a value was read from; null for one that was read from none. */
+    @Nullable Node nodeOf(Object value) {
+      return node == null ? null : node.apply(type.cast(value));
+    }
+
+    boolean hasNode() {
+      return node != null;
+    }
+
+    /** The kind in whose manifest values stand; null where that differs. */
+    @Nullable Kind nodeKind() {
+      return nodeKind;
+    }
+
+    /** Where in the manifest of that kind they stand. */
+    List<String> nodePath() {
+      return nodePath;
     }
 
     /** Declares a field, which costs nothing to read. */
@@ -363,6 +399,26 @@ public final class Catalogue {
      */
     public Type<R> about(Function<R, KubeObject> object) {
       this.object = object;
+      return this;
+    }
+
+    /**
+     * Says which mapping of the manifest a value was read from, so that {@code at: port.targetPort} can
+     * point into it.
+     *
+     * @param kind the kind in whose schema the mapping is
+     * @param path where, {@code []} standing for any element of a list
+     */
+    public Type<R> standsAt(Function<R, @Nullable Node> node, Kind kind, String... path) {
+      this.node = node;
+      this.nodeKind = kind;
+      this.nodePath = List.of(path);
+      return this;
+    }
+
+    /** As the other, where the mapping can stand in manifests of several kinds. */
+    public Type<R> standsAt(Function<R, @Nullable Node> node) {
+      this.node = node;
       return this;
     }
 

@@ -4,9 +4,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import meshlint.graph.Known;
 import meshlint.manifest.KubeObject;
+import meshlint.manifest.MapNode;
 import meshlint.manifest.Place;
+import meshlint.schema.FieldType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,12 @@ public final class FactType<T> {
   /** Anything: what a manifest holds at a place whose type is not known. */
   public static final FactType<Object> DYN = new FactType<>(Shape.DYN, "dyn", Object.class);
 
+  /** The name of a kind, as {@code match.kinds} takes it; a literal one is checked at load. */
+  public static final FactType<String> KIND = new FactType<>(Shape.KIND, "string", String.class);
+
+  /** The type of {@code null}. */
+  static final FactType<Object> NULL = new FactType<>(Shape.NULL, "null", Object.class);
+
   /** An object of the input. Its fields are those of the manifest. */
   public static final FactType<KubeObject> OBJECT = of("Object", KubeObject.class);
 
@@ -50,28 +59,47 @@ public final class FactType<T> {
     INT,
     DOUBLE,
     STRING,
+    KIND,
     DYN,
+    NULL,
     LIST,
     MAP,
     OPTIONAL,
     PARAMETER,
-    FACT
+    FACT,
+    /** A mapping of a manifest with the fields of a schema. */
+    STRUCT
   }
 
   private final Shape shape;
   private final String name;
   private final Class<?> javaClass;
   private final @Nullable FactType<?> element;
+  private final @Nullable FieldType fields;
+  private final Set<String> views;
 
   private FactType(Shape shape, String name, Class<?> javaClass) {
-    this(shape, name, javaClass, null);
+    this(shape, name, javaClass, null, null, Set.of());
   }
 
-  private FactType(Shape shape, String name, Class<?> javaClass, @Nullable FactType<?> element) {
+  private FactType(
+      Shape shape,
+      String name,
+      Class<?> javaClass,
+      @Nullable FactType<?> element,
+      @Nullable FieldType fields,
+      Set<String> views) {
     this.shape = shape;
     this.name = name;
     this.javaClass = javaClass;
     this.element = element;
+    this.fields = fields;
+    this.views = views;
+  }
+
+  private static <T> FactType<T> of(
+      Shape shape, String name, Class<?> javaClass, FactType<?> element) {
+    return new FactType<>(shape, name, javaClass, element, null, Set.of());
   }
 
   /** The type that rules call {@code name} and whose values are instances of a class of a fact. */
@@ -81,22 +109,65 @@ public final class FactType<T> {
 
   /** A list of such values. */
   public static <T> FactType<Collection<? extends T>> list(FactType<T> element) {
-    return new FactType<>(Shape.LIST, "list(" + element.name + ")", Collection.class, element);
+    return of(Shape.LIST, "list(" + element.name + ")", Collection.class, element);
   }
 
   /** A map from texts to such values. */
   public static <T> FactType<Map<String, ? extends T>> map(FactType<T> value) {
-    return new FactType<>(Shape.MAP, "map(string, " + value.name + ")", Map.class, value);
+    return of(Shape.MAP, "map(string, " + value.name + ")", Map.class, value);
   }
 
   /** Such a value or none: Java's null, the rule language's {@code optional.none()}. */
   public static <T> FactType<T> optional(FactType<T> value) {
-    return new FactType<>(Shape.OPTIONAL, "optional(" + value.name + ")", value.javaClass, value);
+    return of(Shape.OPTIONAL, "optional(" + value.name + ")", value.javaClass, value);
   }
 
   /** A type that a call decides, such as the {@code A} of {@code first(list(A)) -> A}. */
   static FactType<Object> parameter(String name) {
     return new FactType<>(Shape.PARAMETER, name, Object.class);
+  }
+
+  /**
+   * The object that a rule matched.
+   *
+   * @param fields the fields of its kind; null where they are not known, and any is allowed
+   * @param views the facts that an object of its kind is, by the names of their types
+   */
+  static FactType<KubeObject> matched(
+      String kind, @Nullable FieldType fields, Set<String> views) {
+    return new FactType<>(Shape.STRUCT, kind, KubeObject.class, null, fields, views);
+  }
+
+  /** The type of what a schema says a manifest holds at a path. */
+  static FactType<?> ofSchema(String path, @Nullable FieldType type) {
+    if (type == null) {
+      return DYN;
+    }
+    return switch (type.shape()) {
+      case OBJECT -> new FactType<>(Shape.STRUCT, path, MapNode.class, null, type, Set.of());
+      case MAP -> map(ofSchema(path + "{}", type.element()));
+      case LIST -> list(ofSchema(path + "[]", type.element()));
+      case STRING -> STRING;
+      case INT -> INT;
+      case DOUBLE -> DOUBLE;
+      case BOOL -> BOOL;
+      case INT_OR_STRING, ANY -> DYN;
+    };
+  }
+
+  /** Whether it is the object that a rule matched. */
+  boolean isMatched() {
+    return shape == Shape.STRUCT && javaClass == KubeObject.class;
+  }
+
+  /** The fields of a mapping; null where any is allowed. */
+  @Nullable FieldType fields() {
+    return fields;
+  }
+
+  /** The facts that the matched object is, by the names of their types. */
+  Set<String> views() {
+    return views;
   }
 
   Shape shape() {
@@ -121,12 +192,13 @@ public final class FactType<T> {
       case BOOL -> value instanceof Boolean;
       case INT -> value instanceof Long;
       case DOUBLE -> value instanceof Double;
-      case STRING -> value instanceof String;
+      case STRING, KIND -> value instanceof String;
+      case NULL -> value instanceof Code.Null;
       case LIST -> value instanceof List<?>;
       case MAP -> value instanceof Map<?, ?>;
       case OPTIONAL -> value instanceof java.util.Optional<?>;
       case DYN, PARAMETER -> true;
-      case FACT -> javaClass.isInstance(value);
+      case FACT, STRUCT -> javaClass.isInstance(value);
     };
   }
 

@@ -103,6 +103,7 @@ final class GraphFunctions {
             (facts, workload) -> facts.graph().namespace(workload.namespace()));
 
     c.type(CONTAINER, "A container of a workload's pods")
+        .standsAt(Container::node, Kinds.POD, "spec", "containers", "[]")
         .field("name", STRING, "its name", Container::name)
         .field("image", STRING, "its image, empty where the manifest has none", Container::image)
         .field("init", BOOL, "whether it stands under `initContainers`", Container::init)
@@ -115,6 +116,8 @@ final class GraphFunctions {
             (facts, container) -> container.ports());
 
     c.type(CONTAINER_PORT, "A port that a container declares")
+        .standsAt(
+            Container.ContainerPort::node, Kinds.POD, "spec", "containers", "[]", "ports", "[]")
         .field("name", optional(STRING), "its name", Container.ContainerPort::name)
         .field("number", INT, "its number", Container.ContainerPort::number)
         .field("protocol", STRING, "`TCP`, `UDP` or `SCTP`", Container.ContainerPort::protocol)
@@ -175,6 +178,7 @@ final class GraphFunctions {
             (facts, service) -> service.clusterIpPlace());
 
     c.type(SERVICE_PORT, "A port of a Service")
+        .standsAt(ServicePort::node, Kinds.SERVICE, "spec", "ports", "[]")
         .about(port -> port.service().object())
         .field("service", SERVICE, "the Service", ServicePort::service)
         .field("name", optional(STRING), "its name", ServicePort::name)

@@ -87,4 +87,22 @@ final class KindNames {
     List<Kind> found = wellKnown(written);
     return found.size() == 1 ? found.get(0) : null;
   }
+
+  /** What is wrong with the name of a kind; null where it names one. */
+  static @Nullable String problem(String written) {
+    if (resolve(written) != null) {
+      return null;
+    }
+    List<Kind> found = wellKnown(written);
+    if (found.size() > 1) {
+      return written
+          + " is in several groups; write "
+          + String.join(" or ", found.stream().map(Kind::toString).toList());
+    }
+    return written
+        + " is no well-known kind"
+        + Checker.didYouMean(written, names())
+        + "; for a custom resource write group/"
+        + written;
+  }
 }

@@ -1,6 +1,7 @@
 package meshlint.rule;
 
 import static meshlint.rule.Catalogue.param;
+import static meshlint.rule.FactType.KIND;
 import static meshlint.rule.FactType.KNOWN;
 import static meshlint.rule.FactType.OBJECT;
 import static meshlint.rule.FactType.PLACE;
@@ -81,14 +82,14 @@ final class ObjectFunctions {
     c.type(PLACE, "A place in a file, with the object it lies in");
     c.global(
         "objects",
-        param("kind", STRING),
+        param("kind", KIND),
         list(OBJECT),
         "all objects of a kind, which is written as in `match.kinds`",
         "objects(\"NetworkPolicy\").size() > 0",
         (facts, kind) -> facts.graph().objectsOf(kind(kind)));
     c.global(
         "objects",
-        param("kind", STRING),
+        param("kind", KIND),
         param("namespace", STRING),
         list(OBJECT),
         "the objects of a kind in a namespace",
@@ -96,7 +97,7 @@ final class ObjectFunctions {
         (facts, kind, namespace) -> facts.graph().objectsOf(kind(kind), namespace));
     c.global(
         "find",
-        param("kind", STRING),
+        param("kind", KIND),
         param("namespace", STRING),
         param("name", STRING),
         optional(OBJECT),
@@ -106,7 +107,7 @@ final class ObjectFunctions {
         (facts, kind, namespace, name) -> facts.graph().find(kind(kind), namespace, name));
     c.global(
         "isPresent",
-        param("kind", STRING),
+        param("kind", KIND),
         param("namespace", STRING),
         param("name", STRING),
         KNOWN,
@@ -116,7 +117,7 @@ final class ObjectFunctions {
         (facts, kind, namespace, name) -> facts.graph().exists(kind(kind), namespace, name));
     c.global(
         "knowsAll",
-        param("kind", STRING),
+        param("kind", KIND),
         FactType.BOOL,
         "whether the input shows all objects of a kind: it has one, or is complete",
         "knowsAll(\"ServiceEntry\")",

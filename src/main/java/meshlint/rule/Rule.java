@@ -1,0 +1,178 @@
+package meshlint.rule;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import meshlint.graph.ObjectGraph;
+import meshlint.manifest.Kind;
+import meshlint.manifest.KubeObject;
+import meshlint.manifest.LoadProblem;
+import org.jspecify.annotations.Nullable;
+
+/** A checked rule. Its expressions are made runnable when an object first needs them. */
+public final class Rule {
+  /** What {@code match} names that is no kind: all objects. */
+  static final String EVERYTHING = "*";
+
+  private final RuleInfo info;
+  private final Catalogue catalogue;
+  private final Map<String, RuleCode> codes;
+  private final Set<String> problems;
+  private final Set<String> yieldsTo;
+  private final Map<String, Object> parameters;
+  private final Map<String, Program> programs = new ConcurrentHashMap<>();
+
+  /**
+   * A rule.
+   *
+   * @param codes its expressions by what they were checked for: a kind, the name of a fact that rules can
+   *     match on, {@link #EVERYTHING}, or empty for problems
+   * @param problems codes of the load problems that it speaks about
+   * @param yieldsTo rules beside which it stays silent
+   */
+  Rule(
+      RuleInfo info,
+      Catalogue catalogue,
+      Map<String, RuleCode> codes,
+      Set<String> problems,
+      Set<String> yieldsTo) {
+    this(info, catalogue, codes, problems, yieldsTo, defaults(info));
+  }
+
+  private Rule(
+      RuleInfo info,
+      Catalogue catalogue,
+      Map<String, RuleCode> codes,
+      Set<String> problems,
+      Set<String> yieldsTo,
+      Map<String, Object> parameters) {
+    this.info = info;
+    this.catalogue = catalogue;
+    this.codes = new LinkedHashMap<>(codes);
+    this.problems = new LinkedHashSet<>(problems);
+    this.yieldsTo = new LinkedHashSet<>(yieldsTo);
+    this.parameters = new LinkedHashMap<>(parameters);
+  }
+
+  private static Map<String, Object> defaults(RuleInfo info) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    info.parameters().forEach(parameter -> out.put(parameter.name(), parameter.value()));
+    return out;
+  }
+
+  /** What it says about itself. */
+  public RuleInfo info() {
+    return info;
+  }
+
+  /** Its id. */
+  public String id() {
+    return info.id();
+  }
+
+  /** The rules beside which it stays silent about one object and field. */
+  public Set<String> yieldsTo() {
+    return yieldsTo;
+  }
+
+  /**
+   * This rule with other values of its parameters.
+   *
+   * @param values by name, each of the type of the default
+   */
+  public Rule with(Map<String, Object> values) {
+    Map<String, Object> changed = new HashMap<>(parameters);
+    changed.putAll(values);
+    return new Rule(info, catalogue, codes, problems, yieldsTo, changed);
+  }
+
+  /** Whether it speaks about load problems of this code. */
+  public boolean isAboutProblem(String code) {
+    return problems.contains(code);
+  }
+
+  /** What it matches in a world: what to judge, in input order. */
+  public Collection<Subject> subjects(Facts facts) {
+    Set<Subject> out = new LinkedHashSet<>();
+    ObjectGraph graph = facts.graph();
+    codes.forEach(
+        (target, code) -> {
+          if (target.equals(EVERYTHING)) {
+            graph.objects().forEach(object -> out.add(new Subject(object, target)));
+          } else if (!target.isEmpty()) {
+            Catalogue.Type<?> type = catalogue.type(target);
+            if (type != null && type.all() != null) {
+              for (KubeObject object : type.allObjects(facts)) {
+                out.add(new Subject(object, target));
+              }
+            } else {
+              Kind kind = KindNames.resolve(target);
+              if (kind != null) {
+                graph.objectsOf(kind).forEach(object -> out.add(new Subject(object, target)));
+              }
+            }
+          }
+        });
+    return out;
+  }
+
+  /**
+   * Something that a rule matched.
+   *
+   * @param target what of the rule's match it is
+   */
+  public record Subject(KubeObject object, String target) {}
+
+  /**
+   * What it says about an object that it matched.
+   *
+   * @throws EvaluationException where it cannot be evaluated on that object
+   */
+  public List<Judgement> judge(Facts facts, Subject subject) {
+    return judge(facts, subject.target(), subject.object(), null);
+  }
+
+  /**
+   * What it says about a problem of a file; the judgement has no place, the problem has.
+   *
+   * @throws EvaluationException where it cannot be evaluated
+   */
+  public List<Judgement> judge(Facts facts, LoadProblem problem) {
+    return judge(facts, "", null, problem);
+  }
+
+  private List<Judgement> judge(
+      Facts facts, String target, @Nullable KubeObject object, @Nullable LoadProblem problem) {
+    Program program =
+        programs.computeIfAbsent(
+            target,
+            key -> {
+              RuleCode code = codes.get(key);
+              if (code == null) {
+                throw new IllegalStateException(id() + " does not match " + key);
+              }
+              return new Program(catalogue, code, parameters);
+            });
+    try {
+      return program.judge(facts, object, problem);
+    } catch (Scope.LimitError e) {
+      throw new EvaluationException(String.valueOf(e.getMessage()));
+    } catch (StackOverflowError e) {
+      throw new EvaluationException("its evaluation is nested too deeply");
+    }
+  }
+
+  Map<String, RuleCode> codes() {
+    return codes;
+  }
+
+  @Override
+  public String toString() {
+    return id();
+  }
+}

@@ -263,7 +263,9 @@ public final class Catalogue {
       return all;
     }
 
-    /** The objects of all values of this type in a world; empty where rules cannot match on them. */
+    /**
+     * The objects of all values of this type in a world; empty where rules cannot match on them.
+     */
     List<KubeObject> allObjects(Facts facts) {
       if (all == null || object == null) {
         return List.of();
@@ -403,8 +405,8 @@ public final class Catalogue {
     }
 
     /**
-     * Says which mapping of the manifest a value was read from, so that {@code at: port.targetPort} can
-     * point into it.
+     * Says which mapping of the manifest a value was read from, so that {@code at: port.targetPort}
+     * can point into it.
      *
      * @param kind the kind in whose schema the mapping is
      * @param path where, {@code []} standing for any element of a list

@@ -10,17 +10,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import meshlint.finding.Nearest;
 import meshlint.rule.Code.Mode;
 import meshlint.rule.FactType.Shape;
 import meshlint.schema.FieldType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Types expressions as CEL does, and finds what in them cannot work: unknown names, misspelt fields, wrong
- * arguments. It goes on after an error, so that an author sees all of them.
+ * Types expressions as CEL does, and finds what in them cannot work: unknown names, misspelt
+ * fields, wrong arguments. It goes on after an error, so that an author sees all of them.
  *
- * <p>Beyond CEL, facts convert where that is plain: the matched object to the facts that it is, a fact to
- * the object it is about.
+ * <p>Beyond CEL, facts convert where that is plain: the matched object to the facts that it is, a
+ * fact to the object it is about.
  */
 final class Checker {
   private final Catalogue catalogue;
@@ -48,8 +49,8 @@ final class Checker {
   /**
    * Checks an expression.
    *
-   * @param variables the types of the variables that it sees beside those of the catalogue, by name; a
-   *     variable of the rule is {@code variables.NAME}
+   * @param variables the types of the variables that it sees beside those of the catalogue, by
+   *     name; a variable of the rule is {@code variables.NAME}
    */
   Checked check(Code code, Map<String, FactType<?>> variables) {
     Run run = new Run(variables);
@@ -74,8 +75,7 @@ final class Checker {
     return fits(given, wanted, new HashMap<>());
   }
 
-  private boolean fits(
-      FactType<?> given, FactType<?> wanted, Map<String, FactType<?>> bound) {
+  private boolean fits(FactType<?> given, FactType<?> wanted, Map<String, FactType<?>> bound) {
     if (wanted.shape() == Shape.PARAMETER) {
       FactType<?> known = bound.get(wanted.name());
       bound.put(wanted.name(), known == null ? given : join(known, given));
@@ -227,8 +227,7 @@ final class Checker {
               known.add(key.substring(variable.name().length() + 1));
             }
           }
-          return wrong(
-              select, select.offset(), "no " + name + didYouMean(select.field(), known));
+          return wrong(select, select.offset(), "no " + name + didYouMean(select.field(), known));
         }
       }
       Typed operand = type(select.operand());
@@ -290,8 +289,7 @@ final class Checker {
               memberOf(of, name) != null
                   ? "; write " + name + "()"
                   : didYouMean(name, fields.fieldNames());
-          problems.add(
-              new Problem(select.offset(), of.name() + " has no field " + name + more));
+          problems.add(new Problem(select.offset(), of.name() + " has no field " + name + more));
           return FactType.DYN;
         }
         case FACT -> {
@@ -311,13 +309,11 @@ final class Checker {
           }
           String more =
               memberOf(of, name) != null ? "; write " + name + "()" : didYouMean(name, known);
-          problems.add(
-              new Problem(select.offset(), of.name() + " has no field " + name + more));
+          problems.add(new Problem(select.offset(), of.name() + " has no field " + name + more));
           return FactType.DYN;
         }
         default -> {
-          problems.add(
-              new Problem(select.offset(), "a " + of.name() + " has no field " + name));
+          problems.add(new Problem(select.offset(), "a " + of.name() + " has no field " + name));
           return FactType.DYN;
         }
       }
@@ -342,9 +338,7 @@ final class Checker {
         codes.add(typed.code);
         element = element == null ? typed.type : join(element, typed.type);
       }
-      return new Typed(
-          new Code.ListOf(list.offset(), codes),
-          FactType.list(orDyn(element)));
+      return new Typed(new Code.ListOf(list.offset(), codes), FactType.list(orDyn(element)));
     }
 
     private Typed map(Code.MapOf map) {
@@ -363,9 +357,7 @@ final class Checker {
         values.add(typed.code);
         value = value == null ? typed.type : join(value, typed.type);
       }
-      return new Typed(
-          new Code.MapOf(map.offset(), keys, values),
-          FactType.map(orDyn(value)));
+      return new Typed(new Code.MapOf(map.offset(), keys, values), FactType.map(orDyn(value)));
     }
 
     // --- macros --------------------------------------------------------------------
@@ -459,8 +451,7 @@ final class Checker {
 
     private Code.Call rewritten(
         Code.Call call, String name, List<String> overloads, List<Typed> args) {
-      return new Code.Call(
-          call.offset(), name, overloads, args.stream().map(Typed::code).toList());
+      return new Code.Call(call.offset(), name, overloads, args.stream().map(Typed::code).toList());
     }
 
     private Typed overloaded(
@@ -556,8 +547,7 @@ final class Checker {
       return wrong(call, call.offset(), name + " takes " + takes + ", not " + given);
     }
 
-    private Typed unknownFunction(
-        Code.Call call, String name, boolean member, List<Typed> args) {
+    private Typed unknownFunction(Code.Call call, String name, boolean member, List<Typed> args) {
       Set<String> known = new TreeSet<>();
       if (member) {
         FactType<?> receiver = args.get(0).type;
@@ -573,8 +563,7 @@ final class Checker {
             globals.containsKey(name) || Standard.GLOBALS.contains(name)
                 ? "; write " + name + "(…) without a dot before it"
                 : didYouMean(name, known);
-        return wrong(
-            call, call.offset(), receiver + " has no function " + name + elsewhere);
+        return wrong(call, call.offset(), receiver + " has no function " + name + elsewhere);
       }
       known.addAll(globals.keySet());
       known.addAll(Standard.GLOBALS);
@@ -608,10 +597,7 @@ final class Checker {
                     : a.shape() == Shape.OPTIONAL || b.shape() == Shape.OPTIONAL
                         ? "; unwrap it with orValue()"
                         : "";
-            wrong(
-                call,
-                call.offset(),
-                "a " + a + " and a " + b + " are never equal" + more);
+            wrong(call, call.offset(), "a " + a + " and a " + b + " are never equal" + more);
           }
           yield FactType.BOOL;
         }
@@ -623,8 +609,7 @@ final class Checker {
           Set<Shape> shapes = Set.of(Shape.INT, Shape.DOUBLE, Shape.STRING, Shape.LIST);
           yield arithmetic(call, name, args, shapes);
         }
-        case "_-_", "_*_", "_/_" ->
-            arithmetic(call, name, args, Set.of(Shape.INT, Shape.DOUBLE));
+        case "_-_", "_*_", "_/_" -> arithmetic(call, name, args, Set.of(Shape.INT, Shape.DOUBLE));
         case "_%_" -> arithmetic(call, name, args, Set.of(Shape.INT));
         case "-_" -> arithmetic(call, name, args, Set.of(Shape.INT, Shape.DOUBLE));
         case "@in" -> {

@@ -50,8 +50,8 @@ final class EditText {
   }
 
   /**
-   * Takes a field with its lines out of a block mapping; null where it does not stand on lines of its own
-   * or is the only field.
+   * Takes a field with its lines out of a block mapping; null where it does not stand on lines of
+   * its own or is the only field.
    */
   static @Nullable Edit remove(Node node, Object key) {
     int i = indexOf(node, key);

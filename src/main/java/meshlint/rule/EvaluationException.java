@@ -1,8 +1,8 @@
 package meshlint.rule;
 
 /**
- * Why an expression has no value on some object: a missing field, a wrong type. As in CEL, {@code &&} and
- * {@code ||} are decided by their other side where that is possible.
+ * Why an expression has no value on some object: a missing field, a wrong type. As in CEL, {@code
+ * &&} and {@code ||} are decided by their other side where that is possible.
  */
 public final class EvaluationException extends RuntimeException {
   private final int offset;

@@ -2,7 +2,9 @@ package meshlint.rule;
 
 import java.util.Objects;
 
-/** A checked expression of a rule, ready to run: the small type behind which all evaluation stands. */
+/**
+ * A checked expression of a rule, ready to run: the small type behind which all evaluation stands.
+ */
 final class Expression {
   private final Eval eval;
   private final int locals;

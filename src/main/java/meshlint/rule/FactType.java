@@ -133,8 +133,7 @@ public final class FactType<T> {
    * @param fields the fields of its kind; null where they are not known, and any is allowed
    * @param views the facts that an object of its kind is, by the names of their types
    */
-  static FactType<KubeObject> matched(
-      String kind, @Nullable FieldType fields, Set<String> views) {
+  static FactType<KubeObject> matched(String kind, @Nullable FieldType fields, Set<String> views) {
     return new FactType<>(Shape.STRUCT, kind, KubeObject.class, null, fields, views);
   }
 

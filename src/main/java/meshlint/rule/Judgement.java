@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param severity how bad it is
  * @param confidence how sure it is
- * @param place what it points at
+ * @param place what it points at; null for a problem of a file, which has its place itself
  * @param message one sentence
  * @param hint what to write; null where there is none
- * @param cause judgements of one rule on one object with an equal cause are one finding; null for one that
- *     stands by itself
+ * @param cause judgements of one rule on one object with an equal cause are one finding; null for
+ *     one that stands by itself
  * @param related the other places
  * @param fix a change that removes it; null where there is none
  */
 public record Judgement(
     Severity severity,
     Confidence confidence,
-    Place place,
+    @Nullable Place place,
     String message,
     @Nullable String hint,
     @Nullable String cause,

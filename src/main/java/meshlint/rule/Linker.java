@@ -13,9 +13,9 @@ import meshlint.manifest.KubeObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns checked expressions into runnable ones: a closure a node. CEL's semantics are kept, errors and
- * unknown values in {@code &&}, {@code ||}, {@code ?:} and comprehensions included; a test compares it
- * with cel-java.
+ * Turns checked expressions into runnable ones: a closure a node. CEL's semantics are kept, errors
+ * and unknown values in {@code &&}, {@code ||}, {@code ?:} and comprehensions included; a test
+ * compares it with cel-java.
  */
 final class Linker {
   private static final Object UNKNOWN = Unknown.UNKNOWN;
@@ -184,7 +184,9 @@ final class Linker {
       this.shape = shape;
     }
 
-    /** The value; null where there is no such field or the value has not the shape of the schema. */
+    /**
+     * The value; null where there is no such field or the value has not the shape of the schema.
+     */
     @Nullable Object read(Object of) {
       if (of instanceof Map<?, ?> map) {
         return shaped(map.get(field));
@@ -217,8 +219,7 @@ final class Linker {
       return known == null ? null : new Found<>(javaClass, type, known);
     }
 
-    private record Found<R>(
-        Class<?> javaClass, Catalogue.Type<R> type, Catalogue.Field<R> field) {
+    private record Found<R>(Class<?> javaClass, Catalogue.Type<R> type, Catalogue.Field<R> field) {
       Object read(Object of) {
         return Catalogue.toRule(field.type(), type.get(field, of));
       }
@@ -285,8 +286,7 @@ final class Linker {
   }
 
   /** {@code exists} where {@code decides} is true, {@code all} where it is false. */
-  private static Eval quantified(
-      Eval range, int item, Eval body, int offset, boolean decides) {
+  private static Eval quantified(Eval range, int item, Eval body, int offset, boolean decides) {
     String name = decides ? "exists" : "all";
     return frame -> {
       Object over = range.eval(frame);

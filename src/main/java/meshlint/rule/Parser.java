@@ -8,8 +8,8 @@ import meshlint.rule.Code.Null;
 import meshlint.rule.Code.Shape;
 
 /**
- * Reads CEL text. It knows CEL's whole grammar except what manifests have no use for: unsigned numbers,
- * bytes and the making of messages, each of which gets an error of its own.
+ * Reads CEL text. It knows CEL's whole grammar except what manifests have no use for: unsigned
+ * numbers, bytes and the making of messages, each of which gets an error of its own.
  */
 final class Parser {
   private static final int MAX_DEPTH = 200;
@@ -17,8 +17,23 @@ final class Parser {
   /** Words that CEL keeps from being names of variables. */
   private static final Set<String> RESERVED =
       Set.of(
-          "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
-          "loop", "package", "namespace", "return", "var", "void", "while");
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "for",
+          "function",
+          "if",
+          "import",
+          "let",
+          "loop",
+          "package",
+          "namespace",
+          "return",
+          "var",
+          "void",
+          "while");
 
   private static final Set<String> MACROS =
       Set.of("all", "exists", "exists_one", "existsOne", "filter", "map", "optMap", "optFlatMap");
@@ -549,8 +564,7 @@ final class Parser {
       if (isLetter(peek(0))) {
         throw new SyntaxException(at, "unexpected '" + peek(0) + "'");
       }
-      return new Token(
-          Token.Type.NUMBER, start, text.substring(start, at).replace('X', 'x'));
+      return new Token(Token.Type.NUMBER, start, text.substring(start, at).replace('X', 'x'));
     }
 
     private void digits() {

@@ -11,7 +11,9 @@ final class ProblemFunctions {
   private ProblemFunctions() {}
 
   static void declare(Catalogue.Builder c) {
-    c.type(PROBLEM, "Something wrong with the text of a file; the variable `problem` of rules that match one")
+    c.type(
+            PROBLEM,
+            "Something wrong with the text of a file; the variable `problem` of rules that match one")
         .field("code", STRING, "what is wrong, such as `yaml-syntax`", LoadProblem::code)
         .field("message", STRING, "one sentence about it", LoadProblem::message);
   }

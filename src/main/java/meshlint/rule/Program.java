@@ -60,8 +60,7 @@ final class Program {
     parameters.forEach(
         (name, value) ->
             bounds.add(
-                new Bound(
-                    slot("params." + name), linker.link(new Code.Const(0, value)), name)));
+                new Bound(slot("params." + name), linker.link(new Code.Const(0, value)), name)));
     variables = bounds;
     expression = linkOrNull(code.expression());
     severity = choices(code.severity());
@@ -160,13 +159,8 @@ final class Program {
     }
     Optional<Confidence> sure = in("confidence", () -> choose(confidence, scope));
     Pointer pointer = at;
-    List<Place> places =
-        pointer == null ? List.of() : in("at", () -> pointer.places(scope));
-    Place place =
-        !places.isEmpty() ? places.get(0) : object == null ? null : object.place();
-    if (place == null) {
-      throw new EvaluationException("at: there is no place to point at");
-    }
+    List<Place> places = pointer == null ? List.of() : in("at", () -> pointer.places(scope));
+    Place place = !places.isEmpty() ? places.get(0) : object == null ? null : object.place();
     Expression shared = cause;
     Template advice = hint;
     Repair repair = fix;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import meshlint.graph.ObjectGraph;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.LoadProblem;
@@ -30,8 +29,8 @@ public final class Rule {
   /**
    * A rule.
    *
-   * @param codes its expressions by what they were checked for: a kind, the name of a fact that rules can
-   *     match on, {@link #EVERYTHING}, or empty for problems
+   * @param codes its expressions by what they were checked for: a kind, the name of a fact that
+   *     rules can match on, {@link #EVERYTHING}, or empty for problems
    * @param problems codes of the load problems that it speaks about
    * @param yieldsTo rules beside which it stays silent
    */
@@ -96,29 +95,30 @@ public final class Rule {
     return problems.contains(code);
   }
 
-  /** What it matches in a world: what to judge, in input order. */
+  /** What it matches in a world: each object once, in input order for each kind it names. */
   public Collection<Subject> subjects(Facts facts) {
-    Set<Subject> out = new LinkedHashSet<>();
-    ObjectGraph graph = facts.graph();
-    codes.forEach(
-        (target, code) -> {
-          if (target.equals(EVERYTHING)) {
-            graph.objects().forEach(object -> out.add(new Subject(object, target)));
-          } else if (!target.isEmpty()) {
-            Catalogue.Type<?> type = catalogue.type(target);
-            if (type != null && type.all() != null) {
-              for (KubeObject object : type.allObjects(facts)) {
-                out.add(new Subject(object, target));
-              }
-            } else {
-              Kind kind = KindNames.resolve(target);
-              if (kind != null) {
-                graph.objectsOf(kind).forEach(object -> out.add(new Subject(object, target)));
-              }
-            }
-          }
-        });
-    return out;
+    Map<KubeObject, Subject> out = new LinkedHashMap<>();
+    for (String target : codes.keySet()) {
+      for (KubeObject object : objects(facts, target)) {
+        out.putIfAbsent(object, new Subject(object, target));
+      }
+    }
+    return out.values();
+  }
+
+  private List<KubeObject> objects(Facts facts, String target) {
+    if (target.isEmpty()) {
+      return List.of();
+    }
+    if (target.equals(EVERYTHING)) {
+      return facts.graph().objects();
+    }
+    Catalogue.Type<?> type = catalogue.type(target);
+    if (type != null && type.all() != null) {
+      return type.allObjects(facts);
+    }
+    Kind kind = KindNames.resolve(target);
+    return kind == null ? List.of() : facts.graph().objectsOf(kind);
   }
 
   /**

@@ -37,8 +37,8 @@ record RuleCode(
   record Choice<T>(@Nullable Code when, T value) {}
 
   /**
-   * A place: an expression that gives one (or a list, or an object), or a value from which a path leads
-   * on.
+   * A place: an expression that gives one (or a list, or an object), or a value from which a path
+   * leads on.
    *
    * @param steps keys (constants) and indexes below the base; empty where the base says it all
    */

@@ -22,8 +22,7 @@ public record RuleError(Span span, String message) implements Comparable<RuleErr
     String line = file.lineText(span.line());
     int before = Math.min(span.column() - 1, line.codePointCount(0, line.length()));
     String lead = line.substring(0, line.offsetByCodePoints(0, before)).replaceAll("[^\t]", " ");
-    int width =
-        span.endLine() == span.line() ? Math.max(1, span.endColumn() - span.column()) : 1;
+    int width = span.endLine() == span.line() ? Math.max(1, span.endColumn() - span.column()) : 1;
     return this + "\n  " + line + "\n  " + lead + "^".repeat(width);
   }
 

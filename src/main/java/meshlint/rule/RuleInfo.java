@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param title a short sentence without a full stop
  * @param category the folder it stands in
  * @param severities the severities that its findings can have, the worst first
- * @param kinds what it matches, as its {@code match.kinds} writes it; empty for a rule on problems of files
+ * @param kinds what it matches, as its {@code match.kinds} writes it; empty for a rule on problems
+ *     of files
  * @param aliases names of the same check in other tools
  * @param since the version that first had it; empty where the rule does not say
  * @param fixTitle what its fix does, as written; null where it has none
@@ -47,8 +48,8 @@ public record RuleInfo(
   /**
    * A value of a rule that a configuration can set.
    *
-   * @param value its default: a {@link String}, {@link Long}, {@link Double}, {@link Boolean} or a list of
-   *     strings
+   * @param value its default: a {@link String}, {@link Long}, {@link Double}, {@link Boolean} or a
+   *     list of strings
    * @param doc what it is for; empty where the rule does not say
    */
   public record Parameter(String name, Object value, String doc) {}

@@ -65,7 +65,9 @@ public final class RuleLoader {
     return load(files);
   }
 
-  /** The rules of these files; the folder above a rule's own is its category where it names none. */
+  /**
+   * The rules of these files; the folder above a rule's own is its category where it names none.
+   */
   public Loaded load(List<SourceFile> files) {
     List<Rule> rules = new ArrayList<>();
     List<RuleError> errors = new ArrayList<>();

@@ -28,8 +28,8 @@ import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one rule file and checks everything in it that can be checked without objects. All that is wrong
- * is collected, so that an author sees it at once.
+ * Reads one rule file and checks everything in it that can be checked without objects. All that is
+ * wrong is collected, so that an author sees it at once.
  */
 final class RuleReader {
   private static final List<String> KEYS =
@@ -130,9 +130,7 @@ final class RuleReader {
     String text = text(fields, key);
     if (text.isEmpty()) {
       Value value = fields.get(key);
-      error(
-          value == null ? head(fields) : value.span(),
-          "the rule has no " + key);
+      error(value == null ? head(fields) : value.span(), "the rule has no " + key);
     }
     return text;
   }
@@ -190,7 +188,8 @@ final class RuleReader {
     return out;
   }
 
-  private <T extends Enum<T>> @Nullable T word(Scalar scalar, T[] values, Function<T, String> word) {
+  private <T extends Enum<T>> @Nullable T word(
+      Scalar scalar, T[] values, Function<T, String> word) {
     List<String> words = new ArrayList<>();
     for (T value : values) {
       if (word.apply(value).equals(scalar.text())) {
@@ -241,8 +240,7 @@ final class RuleReader {
     if (value != null) {
       error(
           value.span(),
-          what
-              + " must be an expression; one that starts with [ or { needs quotes or a block");
+          what + " must be an expression; one that starts with [ or { needs quotes or a block");
     }
     return null;
   }
@@ -579,9 +577,7 @@ final class RuleReader {
             error(written.span(), String.valueOf(problem));
           } else {
             FieldType fields = schemas.fields(kind);
-            out.put(
-                name,
-                env(FactType.matched(kind.name(), fields, checker.viewsOf(kind))));
+            out.put(name, env(FactType.matched(kind.name(), fields, checker.viewsOf(kind))));
           }
         }
       }
@@ -871,8 +867,7 @@ final class RuleReader {
       }
       Code condition = part.when == null ? null : truth(part.when, "when", env);
       RuleCode.Related made =
-          new RuleCode.Related(
-              binding, condition, place(part.at, env), text(part.label, env));
+          new RuleCode.Related(binding, condition, place(part.at, env), text(part.label, env));
       if (part.forEach != null) {
         full.remove(part.forEach.name);
       }
@@ -919,17 +914,13 @@ final class RuleReader {
       int base = base(chain, env);
       Checker.Checked checked = checker.check(chain.get(base), env);
       if (!checked.problems().isEmpty()) {
-        checked
-            .problems()
-            .forEach(problem -> fail(source.at(problem.offset()), problem.message()));
+        checked.problems().forEach(problem -> fail(source.at(problem.offset()), problem.message()));
         return new RuleCode.At(checked.code(), List.of());
       }
       if (base == chain.size() - 1 && !isPlaced(checked.type())) {
         fail(
             source.at(0),
-            "a "
-                + checked.type()
-                + " has no place; point at a field of an object or at a Place");
+            "a " + checked.type() + " has no place; point at a field of an object or at a Place");
       }
       return new RuleCode.At(checked.code(), steps(source, chain, base, checked.type(), env));
     }
@@ -1017,19 +1008,20 @@ final class RuleReader {
         if (chain.get(i) instanceof Code.Select select) {
           out.add(new Code.Const(select.offset(), select.field()));
           if (checkable && here != null) {
-            FieldType next = here.fieldNames().isEmpty() ? here.element() : here.field(select.field());
+            FieldType next =
+                here.fieldNames().isEmpty() ? here.element() : here.field(select.field());
             if (next == null && !here.fieldNames().isEmpty() && !here.open()) {
               fail(
                   source.at(select.offset()),
-                  "no field " + select.field() + Checker.didYouMean(select.field(), here.fieldNames()));
+                  "no field "
+                      + select.field()
+                      + Checker.didYouMean(select.field(), here.fieldNames()));
             }
             here = next;
           }
         } else if (chain.get(i) instanceof Code.Call call) {
           Checker.Checked index = checker.check(call.args().get(1), env);
-          index
-              .problems()
-              .forEach(problem -> fail(source.at(problem.offset()), problem.message()));
+          index.problems().forEach(problem -> fail(source.at(problem.offset()), problem.message()));
           out.add(index.code());
           here = here == null ? null : here.element();
         }
@@ -1046,8 +1038,7 @@ final class RuleReader {
       if (code instanceof Code.Var variable) {
         out.add(variable.name());
       } else if (code instanceof Code.Select select) {
-        if (select.operand() instanceof Code.Var variable
-            && variable.name().equals("variables")) {
+        if (select.operand() instanceof Code.Var variable && variable.name().equals("variables")) {
           out.add("variables." + select.field());
         } else {
           collect(select.operand(), out);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import meshlint.finding.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a run, by id. */

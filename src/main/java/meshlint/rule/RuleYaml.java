@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * The YAML of a rule file as it stands in the file: scalars keep their text, and every character of one
- * knows its place, so that an error inside an expression can be shown where it is.
+ * The YAML of a rule file as it stands in the file: scalars keep their text, and every character of
+ * one knows its place, so that an error inside an expression can be shown where it is.
  */
 final class RuleYaml {
   private RuleYaml() {}
@@ -74,8 +74,8 @@ final class RuleYaml {
     }
 
     /**
-     * For each character of the value its offset in the file. All characters but spaces stand there as
-     * they are, or as escapes; between them only spaces, line breaks and indentation can differ.
+     * For each character of the value its offset in the file. All characters but spaces stand there
+     * as they are, or as escapes; between them only spaces, line breaks and indentation can differ.
      */
     private int[] align() {
       String raw = span.text();
@@ -245,8 +245,7 @@ final class RuleYaml {
     boolean tagged =
         event instanceof ScalarEvent scalar
             ? scalar.getTag().isPresent()
-            : event
-                    instanceof org.snakeyaml.engine.v2.events.CollectionStartEvent collection
+            : event instanceof org.snakeyaml.engine.v2.events.CollectionStartEvent collection
                 && collection.getTag().isPresent();
     if (tagged) {
       throw new YamlException(

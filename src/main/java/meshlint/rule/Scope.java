@@ -5,11 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the expressions of one rule see on one object: facts, variables by slot, and a budget of steps.
- * Variables with an expression of their own are evaluated when they are first read.
+ * What the expressions of one rule see on one object: facts, variables by slot, and a budget of
+ * steps. Variables with an expression of their own are evaluated when they are first read.
  */
 final class Scope {
-  /** Steps that one rule may take on one object: far more than any sane rule needs, under a second. */
+  /**
+   * Steps that one rule may take on one object: far more than any sane rule needs, under a second.
+   */
   static final long STEPS = 2_000_000;
 
   /** Code points that one text may have. */
@@ -36,8 +38,7 @@ final class Scope {
 
   /** A scope of so many slots, none of which has a value yet. */
   Scope(Facts facts, int slots) {
-    this(
-        facts, new Object[slots], new Expression[slots], new Budget(STEPS), new HashMap<>());
+    this(facts, new Object[slots], new Expression[slots], new Budget(STEPS), new HashMap<>());
   }
 
   /** This scope, for one more element of a {@code forEach}; the budget is shared. */
@@ -109,8 +110,8 @@ final class Scope {
   }
 
   /**
-   * Ends an evaluation that reached a limit. It is an {@link Error} so that no {@code ||} of the rule
-   * absorbs it.
+   * Ends an evaluation that reached a limit. It is an {@link Error} so that no {@code ||} of the
+   * rule absorbs it.
    */
   static final class LimitError extends Error {
     LimitError(String reason) {

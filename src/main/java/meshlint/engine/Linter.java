@@ -1,0 +1,268 @@
+package meshlint.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import meshlint.finding.Finding;
+import meshlint.finding.Location;
+import meshlint.finding.RelatedLocation;
+import meshlint.graph.ClusterSettings;
+import meshlint.graph.Elsewhere;
+import meshlint.graph.ObjectGraph;
+import meshlint.graph.World;
+import meshlint.manifest.FieldPath;
+import meshlint.manifest.KubeObject;
+import meshlint.manifest.LoadProblem;
+import meshlint.manifest.LoadResult;
+import meshlint.manifest.Place;
+import meshlint.rule.EvaluationException;
+import meshlint.rule.Facts;
+import meshlint.rule.Judgement;
+import meshlint.rule.Rule;
+import meshlint.rule.RuleInfo;
+import meshlint.rule.RuleSet;
+import org.jspecify.annotations.Nullable;
+
+/** Runs rules over the worlds of an input. */
+public final class Linter {
+  private final RuleSet rules;
+  private final List<Draft> drafts = new ArrayList<>();
+  private final Set<RuleFailure> failures = new LinkedHashSet<>();
+
+  private Linter(RuleSet rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * What the rules find in an input.
+   *
+   * @param worlds which of its objects live in one cluster together
+   */
+  public static LintResult lint(
+      LoadResult input, List<World> worlds, ClusterSettings settings, RuleSet rules) {
+    Linter linter = new Linter(rules);
+    Elsewhere elsewhere = worlds.size() == 1 ? Elsewhere.NOWHERE : new Elsewhere(input.objects());
+    Facts first = null;
+    for (World world : worlds) {
+      Facts facts = new Facts(new ObjectGraph(world.objects(), settings, elsewhere));
+      first = first == null ? facts : first;
+      linter.lint(facts);
+    }
+    if (!input.problems().isEmpty()) {
+      Facts facts = first == null ? new Facts(new ObjectGraph(List.of(), settings)) : first;
+      for (LoadProblem problem : input.problems()) {
+        linter.judge(facts, problem);
+      }
+    }
+    return LintResult.of(input, linter.findings(), List.copyOf(linter.failures));
+  }
+
+  /** A finding in the making. */
+  private static final class Draft {
+    final Rule rule;
+    final Judgement judgement;
+    final @Nullable KubeObject object;
+    final Location location;
+    final @Nullable FieldPath path;
+    final Map<Location, RelatedLocation> related = new LinkedHashMap<>();
+
+    Draft(Rule rule, Judgement judgement, @Nullable Place place, Location location) {
+      this.rule = rule;
+      this.judgement = judgement;
+      this.object = place == null ? null : place.object();
+      this.path = place == null ? null : place.path();
+      this.location = location;
+    }
+
+    void relate(Place place, String label) {
+      Location at = place.location();
+      if (!at.equals(location)) {
+        related.putIfAbsent(at, new RelatedLocation(label, place.object().ref(), at));
+      }
+    }
+  }
+
+  /** Findings of one rule on one object with an equal cause are one finding. */
+  private record Cause(Rule rule, KubeObject object, String cause) {}
+
+  private void lint(Facts facts) {
+    List<Draft> found = new ArrayList<>();
+    Map<Cause, Draft> byCause = new HashMap<>();
+    for (Rule rule : rules.rules()) {
+      for (Rule.Subject subject : rule.subjects(facts)) {
+        for (Judgement judgement : judge(rule, facts, subject)) {
+          Draft draft = draft(rule, judgement);
+          if (draft != null && !merge(draft, byCause)) {
+            found.add(draft);
+          }
+        }
+      }
+    }
+    keep(found);
+  }
+
+  private List<Judgement> judge(Rule rule, Facts facts, Rule.Subject subject) {
+    try {
+      return rule.judge(facts, subject);
+    } catch (EvaluationException e) {
+      failures.add(new RuleFailure(rule.id(), subject.object().ref(), e.reason()));
+    } catch (RuntimeException e) {
+      // A bug of ours in a fact: it must not take the other rules with it.
+      failures.add(new RuleFailure(rule.id(), subject.object().ref(), "internal error: " + e));
+    }
+    return List.of();
+  }
+
+  private void judge(Facts facts, LoadProblem problem) {
+    for (Rule rule : rules.rules()) {
+      if (!rule.isAboutProblem(problem.code())) {
+        continue;
+      }
+      try {
+        for (Judgement judgement : rule.judge(facts, problem)) {
+          drafts.add(new Draft(rule, judgement, null, new Location(problem.span(), "")));
+        }
+      } catch (EvaluationException e) {
+        failures.add(new RuleFailure(rule.id(), null, e.reason()));
+      }
+    }
+  }
+
+  /**
+   * The finding that a judgement becomes; null where none of its places is in a linted object. A
+   * finding never stands on context: there the first linted place is the primary one.
+   */
+  private static @Nullable Draft draft(Rule rule, Judgement judgement) {
+    Place primary = judgement.place();
+    if (primary == null) {
+      return null;
+    }
+    Place cause = null;
+    if (!primary.object().linted()) {
+      cause = primary;
+      primary = null;
+      for (Judgement.Other other : judgement.related()) {
+        if (other.place().object().linted()) {
+          primary = other.place();
+          break;
+        }
+      }
+      if (primary == null) {
+        return null;
+      }
+    }
+    Draft draft = new Draft(rule, judgement, primary, primary.location());
+    if (cause != null) {
+      draft.relate(cause, "the cause");
+    }
+    judgement.related().forEach(other -> draft.relate(other.place(), other.label()));
+    return draft;
+  }
+
+  /** Adds a finding to the one with its cause; false where it is the first. */
+  private static boolean merge(Draft draft, Map<Cause, Draft> byCause) {
+    String cause = draft.judgement.cause();
+    KubeObject object = draft.object;
+    if (cause == null || object == null) {
+      return false;
+    }
+    Draft first = byCause.putIfAbsent(new Cause(draft.rule, object, cause), draft);
+    if (first == null) {
+      return false;
+    }
+    if (!draft.location.equals(first.location)) {
+      first.related.putIfAbsent(
+          draft.location, new RelatedLocation("here too", object.ref(), draft.location));
+    }
+    draft.related.forEach(
+        (at, related) -> {
+          if (!at.equals(first.location)) {
+            first.related.putIfAbsent(at, related);
+          }
+        });
+    return true;
+  }
+
+  /** Keeps what yields to nothing that was found about the same object and field. */
+  private void keep(List<Draft> found) {
+    Map<KubeObject, List<Draft>> byObject = new HashMap<>();
+    for (Draft draft : found) {
+      if (draft.object != null) {
+        byObject.computeIfAbsent(draft.object, k -> new ArrayList<>()).add(draft);
+      }
+    }
+    for (Draft draft : found) {
+      Set<String> stronger = draft.rule.yieldsTo();
+      boolean yields =
+          !stronger.isEmpty()
+              && draft.object != null
+              && byObject.getOrDefault(draft.object, List.of()).stream()
+                  .anyMatch(other -> stronger.contains(other.rule.id()) && touches(other, draft));
+      if (!yields) {
+        drafts.add(draft);
+      }
+    }
+  }
+
+  /** Whether two findings are about one field, or about a field and one inside it. */
+  private static boolean touches(Draft a, Draft b) {
+    if (a.path == null || b.path == null) {
+      return false;
+    }
+    List<Object> x = a.path.segments();
+    List<Object> y = b.path.segments();
+    int common = Math.min(x.size(), y.size());
+    return x.subList(0, common).equals(y.subList(0, common));
+  }
+
+  // --- findings ------------------------------------------------------------------
+
+  private record Same(String rule, Location location, String message) {}
+
+  private List<Finding> findings() {
+    Map<Same, Draft> distinct = new LinkedHashMap<>();
+    for (Draft draft : drafts) {
+      Same same = new Same(draft.rule.id(), draft.location, draft.judgement.message());
+      Draft known = distinct.putIfAbsent(same, draft);
+      if (known != null) {
+        draft.related.forEach(known.related::putIfAbsent);
+      }
+    }
+    List<Draft> sorted = new ArrayList<>(distinct.values());
+    sorted.sort(
+        Comparator.comparing((Draft draft) -> draft.location.span())
+            .thenComparing(draft -> draft.rule.id())
+            .thenComparing(draft -> draft.judgement.message()));
+    Map<String, Integer> uses = new HashMap<>();
+    List<Finding> out = new ArrayList<>();
+    for (Draft draft : sorted) {
+      String identity = Fingerprint.of(draft.rule.id(), draft.object, draft.path, draft.location);
+      int use = uses.merge(identity, 1, Integer::sum);
+      out.add(finding(draft, use == 1 ? identity : identity + "#" + use));
+    }
+    return out;
+  }
+
+  private static Finding finding(Draft draft, String fingerprint) {
+    RuleInfo info = draft.rule.info();
+    Judgement judgement = draft.judgement;
+    return new Finding(
+        info.id(),
+        info.aliases(),
+        info.category(),
+        judgement.severity(),
+        judgement.confidence(),
+        judgement.message(),
+        judgement.hint(),
+        draft.object == null ? null : draft.object.ref(),
+        draft.location,
+        List.copyOf(draft.related.values()),
+        judgement.fix(),
+        fingerprint);
+  }
+}

@@ -610,7 +610,7 @@ class ManifestLoaderTest {
     int read = 0;
     for (int round = 0; round < 3000; round++) {
       StringBuilder text = new StringBuilder(seed);
-      for (int change = random.nextInt(6); change >= 0; change--) {
+      for (int change = random.nextInt(6); change >= 0 && text.length() > 1; change--) {
         int at = random.nextInt(text.length());
         switch (random.nextInt(3)) {
           case 0 -> text.deleteCharAt(at);

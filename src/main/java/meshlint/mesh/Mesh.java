@@ -33,6 +33,9 @@ public final class Mesh {
   private final HostResolver hosts;
   private final Map<Workload, Capture> captures = new HashMap<>();
   private @Nullable PeerAuthentications peerAuthentications;
+  private @Nullable DestinationRules destinationRules;
+  private @Nullable List<VirtualRoutes> virtualServices;
+  private @Nullable Sidecars sidecars;
   private @Nullable Boolean inPlay;
 
   /** The mesh of a graph. */
@@ -296,5 +299,125 @@ public final class Mesh {
       }
     }
     return new Answer(Known.YES, mode.reason(), evidence);
+  }
+
+  // --- routing ---------------------------------------------------------------------
+
+  /** The VirtualServices that an istiod reads, the oldest first. */
+  public List<VirtualRoutes> virtualServices() {
+    List<VirtualRoutes> known = virtualServices;
+    if (known == null) {
+      known = new ArrayList<>();
+      for (KubeObject object : Age.sorted(graph.objectsOf(Kinds.VIRTUAL_SERVICE))) {
+        if (!isRead(object).isNo() && !isDiscovered(object.namespace()).isNo()) {
+          known.add(VirtualRoutes.of(object, this));
+        }
+      }
+      virtualServices = known;
+    }
+    return known;
+  }
+
+  DestinationRules destinationRules() {
+    DestinationRules known = destinationRules;
+    if (known == null) {
+      known = new DestinationRules(graph, this);
+      destinationRules = known;
+    }
+    return known;
+  }
+
+  /** The DestinationRule that a client uses for a host; null where none applies. */
+  public @Nullable TrafficRule destinationRule(Workload client, MeshService service) {
+    return destinationRules()
+        .lookup(client.namespace(), client.labels(), service.host(), service.namespace());
+  }
+
+  /**
+   * The DestinationRule that clients of a namespace use for a host, if no rule names their labels;
+   * null where none applies.
+   */
+  public @Nullable TrafficRule destinationRule(String clientNamespace, MeshService service) {
+    return destinationRules()
+        .lookup(clientNamespace, Map.of(), service.host(), service.namespace());
+  }
+
+  /** What a client puts on the wire towards a port, whichever pod answers. */
+  public ClientTls clientTls(
+      Workload client, MeshService service, MeshPort port, @Nullable String subset) {
+    return new ClientSide(this).of(client, service, port, subset, null);
+  }
+
+  /** What a client puts on the wire towards a port where a pod of this workload answers. */
+  public ClientTls clientTls(
+      Workload client,
+      MeshService service,
+      MeshPort port,
+      @Nullable String subset,
+      Workload server) {
+    return new ClientSide(this).of(client, service, port, subset, server);
+  }
+
+  /**
+   * What the sidecars of a namespace put on the wire towards a port, whichever pod answers: as for
+   * a client there whose proxy captures the port and knows the host.
+   */
+  public ClientTls clientTls(String clientNamespace, MeshService service, MeshPort port) {
+    return new ClientSide(this)
+        .fromProxy(clientNamespace, Map.of(), false, service, port, null, null);
+  }
+
+  // --- visibility ------------------------------------------------------------------
+
+  private Sidecars sidecars() {
+    Sidecars known = sidecars;
+    if (known == null) {
+      known = new Sidecars(graph, this);
+      sidecars = known;
+    }
+    return known;
+  }
+
+  /** What a workload's proxy may see by its Sidecar resource. */
+  public SidecarScope scope(Workload workload) {
+    return sidecars().of(workload);
+  }
+
+  /** What the proxies of a namespace may see that no Sidecar resource names. */
+  public SidecarScope scope(String namespace) {
+    return sidecars().of(namespace);
+  }
+
+  /** The hosts of a Sidecar resource's egress list, in file order. */
+  public List<EgressHost> egressHosts(KubeObject sidecar) {
+    return SidecarScope.egressHosts(sidecar);
+  }
+
+  /**
+   * Whether proxies of a namespace may see a host at all: istiod watches the host's namespace, and
+   * the host is exported to the client's.
+   */
+  public Answer isVisible(MeshService service, String clientNamespace) {
+    Known discovered = isDiscovered(service.namespace());
+    if (!discovered.isYes()) {
+      Place place = config.place("discoverySelectors");
+      return new Answer(
+          discovered,
+          discovered.isNo()
+              ? "no discoverySelector selects namespace " + service.namespace()
+              : "whether discoverySelectors select namespace "
+                  + service.namespace()
+                  + " is not known",
+          place == null ? List.of() : List.of(place));
+    }
+    ExportTo exportTo = service.exportTo();
+    if (!exportTo.includes(clientNamespace)) {
+      Place place = exportTo.place();
+      return new Answer(
+          Known.NO,
+          service.object() + " is not exported to namespace " + clientNamespace,
+          place == null ? List.of() : List.of(place));
+    }
+    return Answer.yes(service.object() + " is visible in namespace " + clientNamespace);
   }
 }

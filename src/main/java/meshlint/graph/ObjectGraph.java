@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import meshlint.finding.Nearest;
 import meshlint.finding.ObjectRef;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
@@ -375,6 +376,43 @@ public final class ObjectGraph {
     return Collections.unmodifiableList(selected.getOrDefault(service, List.of()));
   }
 
+  /**
+   * The Service that a StatefulSet's {@code serviceName} names; null where it names none or the
+   * world has none of that name.
+   */
+  public @Nullable Service governingService(Workload workload) {
+    String name = workload.isStatefulSet() ? workload.subdomain() : null;
+    return name == null ? null : service(workload.namespace(), name);
+  }
+
+  /**
+   * The workload of a Service's namespace whose labels come closest to its selector: the same keys
+   * with other values, or most of the selector; null where none comes close.
+   */
+  public @Nullable Workload nearestToSelector(Service service) {
+    Workload best = null;
+    int bestScore = 0;
+    for (Workload workload : workloadsIn(service.namespace())) {
+      int score = 0;
+      for (Map.Entry<String, String> wanted : service.selector().entrySet()) {
+        String value = workload.label(wanted.getKey());
+        if (value == null) {
+          continue;
+        }
+        if (value.equals(wanted.getValue())) {
+          score += 3;
+        } else if (Nearest.of(wanted.getValue(), List.of(value)) != null) {
+          score += 2;
+        }
+      }
+      if (score > bestScore) {
+        best = workload;
+        bestScore = score;
+      }
+    }
+    return best;
+  }
+
   /** The Services that select a workload's pods, in input order. */
   public List<Service> servicesOf(Workload workload) {
     return Collections.unmodifiableList(selecting.getOrDefault(workload, List.of()));
@@ -395,6 +433,8 @@ public final class ObjectGraph {
     boolean known =
         workloadsByNamespace.containsKey(service.namespace())
             && !namespacesWithOperators.contains(service.namespace())
+            // Kubernetes' own components run there, which no manifest folder holds.
+            && !service.namespace().equals("kube-system")
             && !elsewhere.hasWorkload(
                 service.namespace(), LabelSelector.ofLabels(service.selector()));
     return known ? Known.NO : Known.UNKNOWN;

@@ -213,6 +213,24 @@ public final class Workload {
     return null;
   }
 
+  /** Where its containers stand. */
+  public Place containersPlace() {
+    return templatePlace("spec", "containers");
+  }
+
+  /** The names of its declared container ports, in order, without those that have none. */
+  public List<String> portNames() {
+    List<String> out = new ArrayList<>();
+    for (Container container : containers()) {
+      for (Container.ContainerPort port : container.ports()) {
+        if (port.name() != null) {
+          out.add(port.name());
+        }
+      }
+    }
+    return out;
+  }
+
   /** Whether its pods use the node's network. */
   public boolean hostNetwork() {
     return podSpec != null && Boolean.TRUE.equals(podSpec.bool("hostNetwork"));

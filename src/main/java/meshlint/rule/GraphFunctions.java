@@ -15,6 +15,7 @@ import static meshlint.rule.FactType.optional;
 import java.util.Set;
 import meshlint.graph.Container;
 import meshlint.graph.Kinds;
+import meshlint.graph.Known;
 import meshlint.graph.LabelSelector;
 import meshlint.graph.Namespace;
 import meshlint.graph.Service;
@@ -42,13 +43,77 @@ final class GraphFunctions {
         .ofKinds(Kinds.workloads(), (facts, object) -> facts.graph().workload(object))
         .matchable(facts -> facts.graph().workloads())
         .field("object", OBJECT, "the object", Workload::object)
-        .field("podLabels", map(STRING), "the labels of its pods", Workload::labels)
-        .field("podAnnotations", map(STRING), "the annotations of its pods", Workload::annotations)
-        .field("replicas", INT, "how many pods it asks for", Workload::replicas)
-        .field(
-            "hostNetwork", BOOL, "whether its pods use the node's network", Workload::hostNetwork)
-        .field("serviceAccount", STRING, "the ServiceAccount of its pods", Workload::serviceAccount)
-        .field("dnsPolicy", STRING, "the dnsPolicy of its pods", Workload::dnsPolicy)
+        .fact(
+            "podLabels",
+            map(STRING),
+            "the labels of its pods",
+            "object.podLabels().size() > 0",
+            (facts, workload) -> workload.labels())
+        .fact(
+            "podAnnotations",
+            map(STRING),
+            "the annotations of its pods",
+            "object.podAnnotations().size() > 0",
+            (facts, workload) -> workload.annotations())
+        .fact(
+            "replicas",
+            INT,
+            "how many pods it asks for; 1 where the manifest does not say",
+            "object.replicas() > 1",
+            (facts, workload) -> workload.replicas())
+        .fact(
+            "hostNetwork",
+            BOOL,
+            "whether its pods use the node's network",
+            "!object.hostNetwork()",
+            (facts, workload) -> workload.hostNetwork())
+        .fact(
+            "serviceAccount",
+            STRING,
+            "the ServiceAccount of its pods",
+            "object.serviceAccount() != \"default\"",
+            (facts, workload) -> workload.serviceAccount())
+        .fact(
+            "dnsPolicy",
+            STRING,
+            "the dnsPolicy of its pods",
+            "object.dnsPolicy() == \"ClusterFirst\"",
+            (facts, workload) -> workload.dnsPolicy())
+        .fact(
+            "portNames",
+            list(STRING),
+            "the names of its declared container ports",
+            "\"http\" in object.portNames()",
+            (facts, workload) -> workload.portNames())
+        .fact(
+            "containersPlace",
+            PLACE,
+            "where its containers stand",
+            "object.containersPlace()",
+            (facts, workload) -> workload.containersPlace())
+        .fact(
+            "serviceName",
+            optional(STRING),
+            "the Service that a StatefulSet names as its governing one, where it names one",
+            "object.serviceName().hasValue()",
+            (facts, workload) -> workload.isStatefulSet() ? workload.subdomain() : null)
+        .fact(
+            "governingService",
+            optional(SERVICE),
+            "the Service that a StatefulSet's `serviceName` names, where the input has it",
+            "object.governingService().hasValue()",
+            (facts, workload) -> facts.graph().governingService(workload))
+        .fact(
+            "governingServiceExists",
+            KNOWN,
+            "whether the Service that a StatefulSet names exists; yes where it names none",
+            "object.governingServiceExists()",
+            (facts, workload) -> {
+              String name = workload.isStatefulSet() ? workload.subdomain() : null;
+              return name == null || name.isEmpty()
+                  ? Known.YES
+                  : facts.graph().exists(Kinds.SERVICE, workload.namespace(), name);
+            })
         .fact(
             "podSpec",
             DYN,
@@ -132,7 +197,12 @@ final class GraphFunctions {
         .about(Service::object)
         .ofKinds(Set.of(Kinds.SERVICE), (facts, object) -> facts.graph().service(object))
         .field("object", OBJECT, "the object", Service::object)
-        .field("selector", map(STRING), "its selector, empty where it has none", Service::selector)
+        .fact(
+            "podSelector",
+            map(STRING),
+            "its selector, empty where it has none",
+            "object.podSelector().size() > 0",
+            (facts, service) -> service.selector())
         .fact(
             "isHeadless",
             BOOL,
@@ -161,7 +231,7 @@ final class GraphFunctions {
             "workloads",
             list(WORKLOAD),
             "the workloads whose pods it selects",
-            "object.workloads().all(w, w.replicas > 1)",
+            "object.workloads().all(w, w.replicas() > 1)",
             (facts, service) -> facts.graph().workloadsOf(service))
         .fact(
             "selectsWorkload",
@@ -170,6 +240,18 @@ final class GraphFunctions {
                 + " namespace",
             "object.selectsWorkload()",
             (facts, service) -> facts.graph().selectsWorkload(service))
+        .fact(
+            "nearestWorkload",
+            optional(WORKLOAD),
+            "the workload whose labels come closest to its selector, where one comes close",
+            "object.nearestWorkload().hasValue()",
+            (facts, service) -> facts.graph().nearestToSelector(service))
+        .fact(
+            "publishesNotReady",
+            BOOL,
+            "whether DNS and Istio see its pods before they are ready",
+            "object.publishesNotReady()",
+            (facts, service) -> service.publishesNotReady())
         .fact(
             "clusterIpPlace",
             PLACE,
@@ -245,6 +327,13 @@ final class GraphFunctions {
             (facts, namespace, key) -> namespace.labelPlace(key));
     c.global(
         "services",
+        param("namespace", STRING),
+        list(SERVICE),
+        "the Services of a namespace",
+        "services(object.namespace()).exists(s, s.isHeadless())",
+        (facts, namespace) -> facts.graph().servicesIn(namespace));
+    c.global(
+        "services",
         list(SERVICE),
         "all Services",
         "services().exists(s, s.isHeadless())",
@@ -253,7 +342,7 @@ final class GraphFunctions {
         "workloads",
         list(WORKLOAD),
         "all workloads; a Pod or ReplicaSet whose owner is in the input is left out",
-        "workloads().exists(w, w.hostNetwork)",
+        "workloads().exists(w, w.hostNetwork())",
         facts -> facts.graph().workloads());
     c.global(
         "namespaceNamed",

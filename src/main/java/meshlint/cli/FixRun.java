@@ -6,6 +6,7 @@ import meshlint.engine.LintResult;
 import meshlint.fix.FixedFile;
 import meshlint.fix.Fixer;
 import meshlint.fix.UnifiedDiff;
+import meshlint.rule.RuleSet;
 import meshlint.source.InputError;
 import meshlint.source.InputFile;
 
@@ -18,7 +19,7 @@ final class FixRun {
 
   /** Lints, fixes and lints again until nothing can be fixed; what is left is the result. */
   static LintResult fix(
-      LintResult first, boolean unsafe, Arguments arguments, Invocation invocation)
+      LintResult first, boolean unsafe, RuleSet rules, Arguments arguments, Invocation invocation)
       throws UsageException {
     LintResult result = first;
     int fixed = 0;
@@ -31,7 +32,7 @@ final class FixRun {
         write(file, invocation);
       }
       fixed += plan.applied().size();
-      result = Pipeline.lint(arguments, invocation);
+      result = Pipeline.lint(rules, arguments, invocation);
     }
     if (fixed > 0) {
       invocation.note("fixed " + fixed + (fixed == 1 ? " finding" : " findings"));

@@ -1,12 +1,15 @@
 package meshlint.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import meshlint.engine.LintResult;
 import meshlint.finding.Severity;
 import meshlint.manifest.Skipped;
 import meshlint.report.Format;
+import meshlint.report.RuleHelp;
 import meshlint.report.SkippedText;
 import meshlint.report.TextStyle;
+import meshlint.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
 
 /** The default command: lints manifests and reports what it finds. */
@@ -48,12 +51,13 @@ final class LintCommand implements Command {
     boolean quiet = arguments.has(LintOptions.QUIET);
     boolean unsafe = arguments.has(LintOptions.UNSAFE_FIXES);
 
-    LintResult result = Pipeline.lint(arguments, invocation);
+    RuleSet rules = Rules.load(arguments.values(LintOptions.RULES), invocation.cwd());
+    LintResult result = Pipeline.lint(rules, arguments, invocation);
     if (arguments.has(LintOptions.DIFF)) {
       outputs = List.of();
       invocation.out().print(FixRun.diff(result, unsafe));
     } else if (arguments.has(LintOptions.FIX) || unsafe) {
-      result = FixRun.fix(result, unsafe, arguments, invocation);
+      result = FixRun.fix(result, unsafe, rules, arguments, invocation);
     }
 
     result.inputErrors().forEach(error -> invocation.note("cannot read " + error));
@@ -67,7 +71,7 @@ final class LintCommand implements Command {
                 style(output, arguments.value(LintOptions.COLOR), invocation),
                 maxFindings,
                 !quiet,
-                List::of);
+                () -> help(rules));
         output.write(output.format().reporter(settings).render(result), invocation);
       }
     }
@@ -78,6 +82,12 @@ final class LintCommand implements Command {
     return output.file() == null && output.format().isStyled()
         ? invocation.style(color)
         : new TextStyle("always".equals(color), false, 0, invocation.program());
+  }
+
+  private static List<RuleHelp> help(RuleSet rules) {
+    List<RuleHelp> help = new ArrayList<>();
+    rules.rules().forEach(rule -> help.add(RuleHelp.of(rule.info())));
+    return help;
   }
 
   private static int exitCode(LintResult result, String failOn) {

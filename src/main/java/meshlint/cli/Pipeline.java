@@ -3,14 +3,14 @@ package meshlint.cli;
 import java.util.ArrayList;
 import java.util.List;
 import meshlint.engine.LintResult;
-import meshlint.finding.Confidence;
-import meshlint.finding.Finding;
-import meshlint.finding.Location;
-import meshlint.finding.Severity;
+import meshlint.engine.Linter;
+import meshlint.graph.ClusterSettings;
+import meshlint.graph.World;
+import meshlint.graph.Worlds;
 import meshlint.manifest.LoadOptions;
-import meshlint.manifest.LoadProblem;
 import meshlint.manifest.LoadResult;
 import meshlint.manifest.ManifestLoader;
+import meshlint.rule.RuleSet;
 import meshlint.source.InputError;
 import meshlint.source.InputFiles;
 
@@ -18,40 +18,44 @@ import meshlint.source.InputFiles;
 final class Pipeline {
   private Pipeline() {}
 
-  static LintResult lint(Arguments arguments, Invocation invocation) {
+  static LintResult lint(RuleSet rules, Arguments arguments, Invocation invocation) {
+    ClusterSettings settings = settings(arguments);
     InputFiles files =
         arguments.has(LintOptions.TRACKED)
             ? InputFiles.findTracked(arguments.operands(), invocation.cwd(), invocation.in())
             : find(arguments.operands(), invocation);
     InputFiles context = find(arguments.values(LintOptions.CONTEXT), invocation);
-    LoadOptions options = new LoadOptions(arguments.value(LintOptions.NAMESPACE, "default"));
-    LoadResult input = ManifestLoader.load(files.files(), context.files(), options);
-
-    List<Finding> findings = new ArrayList<>();
-    for (LoadProblem problem : input.problems()) {
-      findings.add(
-          new Finding(
-              problem.code(),
-              List.of(),
-              "manifest",
-              Severity.ERROR,
-              Confidence.HIGH,
-              problem.message(),
-              null,
-              null,
-              new Location(problem.span(), ""),
-              List.of(),
-              null,
-              problem.code() + "/" + problem.span()));
-    }
+    LoadResult input =
+        ManifestLoader.load(
+            files.files(), context.files(), new LoadOptions(settings.defaultNamespace()));
+    List<World> worlds =
+        arguments.has(LintOptions.ONE_WORLD)
+            ? List.of(new World("", input.objects()))
+            : Worlds.of(input.objects());
+    LintResult result = Linter.lint(input, worlds, settings, rules);
 
     List<InputError> errors = new ArrayList<>(files.errors());
     errors.addAll(context.errors());
     errors.addAll(input.unreadable());
-    return LintResult.of(input, findings, List.of()).withInputErrors(errors);
+    return result.withInputErrors(errors);
   }
 
   private static InputFiles find(List<String> paths, Invocation invocation) {
     return InputFiles.find(paths, invocation.cwd(), invocation.in());
+  }
+
+  private static ClusterSettings settings(Arguments arguments) {
+    ClusterSettings given = ClusterSettings.DEFAULT;
+    return new ClusterSettings(
+        given.domain(),
+        given.kubernetes(),
+        given.istio(),
+        given.istioNamespace(),
+        given.meshConfig(),
+        given.externalNamespaces(),
+        given.externalServices(),
+        given.complete() || arguments.has(LintOptions.COMPLETE),
+        given.mesh(),
+        arguments.value(LintOptions.NAMESPACE, given.defaultNamespace()));
   }
 }

@@ -47,4 +47,56 @@ public record Finding(
     aliases = List.copyOf(aliases);
     related = List.copyOf(related);
   }
+
+  /** This finding with these related places instead. */
+  public Finding withRelated(List<RelatedLocation> others) {
+    return new Finding(
+        rule,
+        aliases,
+        category,
+        severity,
+        confidence,
+        message,
+        hint,
+        object,
+        location,
+        others,
+        fix,
+        fingerprint);
+  }
+
+  /** This finding with another severity. */
+  public Finding withSeverity(Severity other) {
+    return new Finding(
+        rule,
+        aliases,
+        category,
+        other,
+        confidence,
+        message,
+        hint,
+        object,
+        location,
+        related,
+        fix,
+        fingerprint);
+  }
+
+  /** This finding with another primary place. */
+  public Finding movedTo(
+      @Nullable ObjectRef newObject, Location place, List<RelatedLocation> others) {
+    return new Finding(
+        rule,
+        aliases,
+        category,
+        severity,
+        confidence,
+        message,
+        hint,
+        newObject,
+        place,
+        others,
+        fix,
+        fingerprint);
+  }
 }

@@ -1,8 +1,8 @@
 package meshlint.report;
 
 import java.util.List;
-import meshlint.finding.Confidence;
 import meshlint.finding.Severity;
+import meshlint.rule.RuleInfo;
 
 /**
  * What a report says about a rule, whether it found something or not.
@@ -11,7 +11,6 @@ import meshlint.finding.Severity;
  * @param title one line
  * @param category folder of the rule
  * @param severity the worst it can have
- * @param confidence how sure its findings are
  * @param aliases names of the same check in other tools
  * @param text what it means and what to do, as plain text
  * @param markdown the same as Markdown
@@ -21,12 +20,38 @@ public record RuleHelp(
     String title,
     String category,
     Severity severity,
-    Confidence confidence,
     List<String> aliases,
     String text,
     String markdown) {
   /** Copies the list. */
   public RuleHelp {
     aliases = List.copyOf(aliases);
+  }
+
+  /** What a rule says about itself. */
+  public static RuleHelp of(RuleInfo info) {
+    RuleInfo.Docs docs = info.docs();
+    StringBuilder markdown = new StringBuilder();
+    section("Why", docs.why(), markdown);
+    section("How to confirm it", docs.diagnose(), markdown);
+    section("How to fix it", docs.fix(), markdown);
+    section("When it is no mistake", docs.exceptions(), markdown);
+    if (!docs.references().isEmpty()) {
+      section("References", "- " + String.join("\n- ", docs.references()), markdown);
+    }
+    return new RuleHelp(
+        info.id(),
+        info.title(),
+        info.category(),
+        info.severities().isEmpty() ? Severity.WARNING : info.severities().get(0),
+        info.aliases(),
+        docs.why().strip(),
+        markdown.toString().strip());
+  }
+
+  private static void section(String title, String text, StringBuilder out) {
+    if (!text.isBlank()) {
+      out.append("## ").append(title).append("\n\n").append(text.strip()).append("\n\n");
+    }
   }
 }

@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import meshlint.engine.LintResult;
-import meshlint.finding.Confidence;
 import meshlint.finding.Finding;
 import meshlint.finding.RelatedLocation;
 import meshlint.finding.Severity;
@@ -90,7 +89,6 @@ final class SarifReporter implements Reporter {
         "properties",
             Json.object(
                 "tags", List.of("kubernetes", "istio", rule.category()),
-                "precision", precision(rule.confidence()),
                 "problem.severity", problemSeverity(rule.severity()),
                 "aliases", rule.aliases().isEmpty() ? null : rule.aliases()));
   }
@@ -113,14 +111,6 @@ final class SarifReporter implements Reporter {
 
   private static String problemSeverity(Severity severity) {
     return severity == Severity.INFO ? "recommendation" : severity.word();
-  }
-
-  private static String precision(Confidence confidence) {
-    return switch (confidence) {
-      case HIGH -> "very-high";
-      case MEDIUM -> "medium";
-      case LOW -> "low";
-    };
   }
 
   private static Map<String, Object> result(Finding finding, Map<String, Integer> ruleIndex) {

@@ -118,7 +118,6 @@ final class Sample {
           "Headless Service maps a port to a different target port",
           "headless",
           Severity.ERROR,
-          Confidence.HIGH,
           List.of("IST0100"),
           "Clients of a headless Service dial pods directly.",
           "Clients of a *headless* Service dial pods directly.");

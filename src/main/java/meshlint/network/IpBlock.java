@@ -70,6 +70,18 @@ public record IpBlock(MapNode node, @Nullable Cidr cidr, List<Cidr> except) {
     return cidr.contains(addresses) && !cut ? Known.YES : Known.UNKNOWN;
   }
 
+  /** Whether an IPv4 address, given as a number, is in it. */
+  boolean containsV4(long address) {
+    if (cidr == null || cidr.v6() || !holds(cidr, address)) {
+      return false;
+    }
+    return except.stream().noneMatch(hole -> !hole.v6() && holds(hole, address));
+  }
+
+  private static boolean holds(Cidr cidr, long address) {
+    return cidr.low().longValue() <= address && address <= cidr.high().longValue();
+  }
+
   /**
    * Whether pods of the cluster may have such addresses. Kubernetes leaves it to the network plugin
    * whether an {@code ipBlock} means pods at all, so this is never a yes; a block that leaves out

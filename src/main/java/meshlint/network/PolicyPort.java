@@ -52,15 +52,6 @@ public record PolicyPort(MapNode node, String protocol, int low, int high, @Null
     return destination.portIs(name, protocol, port);
   }
 
-  /** The ports as a set; a name stands for the container port it has on the destination. */
-  PortSet on(Endpoint destination) {
-    if (name == null) {
-      return PortSet.range(protocol, low, high);
-    }
-    Integer number = destination.namedPort(name, protocol);
-    return number == null ? PortSet.NONE : PortSet.port(protocol, number);
-  }
-
   /** {@code TCP 80}, {@code TCP 8000-8100}, {@code UDP dns}, {@code TCP} for all of a protocol. */
   @Override
   public String toString() {

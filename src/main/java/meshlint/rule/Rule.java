@@ -1,7 +1,6 @@
 package meshlint.rule;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +19,7 @@ public final class Rule {
 
   private final RuleInfo info;
   private final Catalogue catalogue;
-  private final Map<String, RuleCode> codes;
+  private final Map<String, byte[]> codes;
   private final Set<String> problems;
   private final Set<String> yieldsTo;
   private final Map<String, Object> parameters;
@@ -29,15 +28,15 @@ public final class Rule {
   /**
    * A rule.
    *
-   * @param codes its expressions by what they were checked for: a kind, the name of a fact that
-   *     rules can match on, {@link #EVERYTHING}, or empty for problems
+   * @param codes its expressions, encoded, by what they were checked for: a kind, the name of a
+   *     fact that rules can match on, {@link #EVERYTHING}, or empty for problems
    * @param problems codes of the load problems that it speaks about
    * @param yieldsTo rules beside which it stays silent
    */
   Rule(
       RuleInfo info,
       Catalogue catalogue,
-      Map<String, RuleCode> codes,
+      Map<String, byte[]> codes,
       Set<String> problems,
       Set<String> yieldsTo) {
     this(info, catalogue, codes, problems, yieldsTo, defaults(info));
@@ -46,7 +45,7 @@ public final class Rule {
   private Rule(
       RuleInfo info,
       Catalogue catalogue,
-      Map<String, RuleCode> codes,
+      Map<String, byte[]> codes,
       Set<String> problems,
       Set<String> yieldsTo,
       Map<String, Object> parameters) {
@@ -85,7 +84,7 @@ public final class Rule {
    * @param values by name, each of the type of the default
    */
   public Rule with(Map<String, Object> values) {
-    Map<String, Object> changed = new HashMap<>(parameters);
+    Map<String, Object> changed = new LinkedHashMap<>(parameters);
     changed.putAll(values);
     return new Rule(info, catalogue, codes, problems, yieldsTo, changed);
   }
@@ -152,11 +151,11 @@ public final class Rule {
         programs.computeIfAbsent(
             target,
             key -> {
-              RuleCode code = codes.get(key);
+              byte[] code = codes.get(key);
               if (code == null) {
                 throw new IllegalStateException(id() + " does not match " + key);
               }
-              return new Program(catalogue, code, parameters);
+              return new Program(catalogue, RuleCodec.decode(code), parameters);
             });
     try {
       return program.judge(facts, object, problem);
@@ -167,7 +166,12 @@ public final class Rule {
     }
   }
 
-  Map<String, RuleCode> codes() {
+  Set<String> problems() {
+    return problems;
+  }
+
+  /** Its expressions by what they were checked for, as {@link RuleCodec} writes them. */
+  Map<String, byte[]> encodedCodes() {
     return codes;
   }
 

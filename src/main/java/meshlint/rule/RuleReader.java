@@ -518,12 +518,12 @@ final class RuleReader {
       if (expression == null && problems.isEmpty()) {
         required(root, "expression");
       }
-      Map<String, RuleCode> codes = new LinkedHashMap<>();
+      Map<String, byte[]> codes = new LinkedHashMap<>();
       targets.forEach(
           (target, env) -> {
             RuleCode code = new Check(this, env).make();
             if (code != null) {
-              codes.put(target, code);
+              codes.put(target, RuleCodec.encode(code));
             }
           });
       for (Choice choice : severity) {

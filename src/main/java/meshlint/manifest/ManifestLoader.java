@@ -1,10 +1,12 @@
 package meshlint.manifest;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import meshlint.finding.ObjectRef;
 import meshlint.source.InputError;
 import meshlint.source.InputFile;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads files into Kubernetes objects, with everything that was wrong or left out on the way. */
 public final class ManifestLoader {
+  // Fewer files are read before a second thread has warmed up.
+  private static final int PARALLEL_FROM = 16;
+
   private final LoadOptions options;
   private final List<LoadProblem> problems = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
@@ -42,16 +47,29 @@ public final class ManifestLoader {
     ManifestLoader loader = new ManifestLoader(options);
     DocumentReader reader = new DocumentReader();
     Set<Object> seen = new HashSet<>();
+    List<InputFile> unique = new ArrayList<>();
     for (InputFile file : files) {
-      seen.add(file.path() == null ? file.displayPath() : file.path());
-      loader.add(reader.read(file), true);
+      seen.add(identity(file));
+      unique.add(file);
     }
     for (InputFile file : context) {
-      if (seen.add(file.path() == null ? file.displayPath() : file.path())) {
-        loader.add(reader.read(file), false);
+      if (seen.add(identity(file))) {
+        unique.add(file);
       }
     }
+    // Files are read independently, in whatever order; what they give is put together in theirs.
+    Stream<InputFile> stream =
+        unique.size() < PARALLEL_FROM ? unique.stream() : unique.parallelStream();
+    List<FileDocuments> read = stream.map(reader::read).toList();
+    for (int i = 0; i < read.size(); i++) {
+      loader.add(read.get(i), i < files.size());
+    }
     return loader.finish();
+  }
+
+  private static Object identity(InputFile file) {
+    Path path = file.path();
+    return path == null ? file.displayPath() : path;
   }
 
   /** Reads a text as if it were a file with this name, for tests and tools. */

@@ -86,7 +86,10 @@ final class TreeBuilder {
 
     /** The one string that stands for a key. */
     String key(String key) {
-      String known = keys.putIfAbsent(key, key);
+      String known = keys.get(key);
+      if (known == null) {
+        known = keys.putIfAbsent(key, key);
+      }
       return known == null ? key : known;
     }
 

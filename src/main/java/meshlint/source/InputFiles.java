@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -110,7 +112,7 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
       } else if (Files.isDirectory(path)) {
         walk(path, root, onlyTracked ? tracked(path, root) : null);
       } else {
-        addFile(path, root);
+        addFile(path, real(path), root);
       }
     }
 
@@ -135,17 +137,18 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
       }
     }
 
-    private void addFile(Path path, Root root) {
+    private void addFile(Path path, Path real, Root root) {
       if (!Files.isReadable(path)) {
         errors.add(new InputError(root.display(path), "permission denied"));
-      } else if (isNew(path)) {
+      } else if (seen.add(real)) {
         files.add(InputFile.onDisk(path, root.display(path), root.display()));
       }
     }
 
     private void walk(Path folder, Root root, @Nullable Set<Path> only) {
+      Path realFolder = real(folder);
       // A rule's folder is read where the user asks for exactly that folder.
-      if (!isNew(folder) || (!folder.equals(root.path()) && isRuleFolder(folder))) {
+      if (!seen.add(realFolder) || (!folder.equals(root.path()) && isRuleFolder(folder))) {
         return;
       }
       List<Path> children;
@@ -159,25 +162,53 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
         return;
       }
       for (Path child : children) {
-        if (Files.isDirectory(child)) {
+        Type type = Type.of(child);
+        if (type == Type.FOLDER) {
           if (!name(child).startsWith(".") && !name(child).equals("node_modules")) {
             walk(child, root, only);
           }
-        } else if (isManifestName(name(child))
-            && Files.isRegularFile(child)
+        } else if (type != Type.OTHER
+            && isManifestName(name(child))
             && (only == null || only.contains(child))) {
-          // Not a regular file: a dangling link, as editors leave them, or a device.
-          addFile(child, root);
+          boolean link = type == Type.LINK_TO_FILE;
+          addFile(child, link ? real(child) : realFolder.resolve(name(child)), root);
         }
       }
     }
 
-    private boolean isNew(Path path) {
+    private static Path real(Path path) {
       try {
-        return seen.add(path.toRealPath());
+        return path.toRealPath();
       } catch (IOException e) {
-        return seen.add(path);
+        return path;
       }
+    }
+  }
+
+  /** What an entry of a folder is; learned with one system call where it is no link. */
+  private enum Type {
+    FILE,
+    LINK_TO_FILE,
+    FOLDER,
+    /** A dangling link, as editors leave them, or a device. */
+    OTHER;
+
+    static Type of(Path path) {
+      try {
+        BasicFileAttributes attributes =
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (attributes.isSymbolicLink()) {
+          attributes = Files.readAttributes(path, BasicFileAttributes.class);
+          return attributes.isRegularFile() ? LINK_TO_FILE : folderOrOther(attributes);
+        }
+        return attributes.isRegularFile() ? FILE : folderOrOther(attributes);
+      } catch (IOException e) {
+        return OTHER;
+      }
+    }
+
+    private static Type folderOrOther(BasicFileAttributes attributes) {
+      return attributes.isDirectory() ? FOLDER : OTHER;
     }
   }
 

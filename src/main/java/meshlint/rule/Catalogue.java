@@ -53,6 +53,7 @@ public final class Catalogue {
     DnsFunctions.declare(builder);
     MeshFunctions.declare(builder);
     NetworkFunctions.declare(builder);
+    TraceFunctions.declare(builder);
     ProblemFunctions.declare(builder);
     TextFunctions.declare(builder);
     return new Catalogue(builder);

@@ -5,6 +5,7 @@ import meshlint.graph.ObjectGraph;
 import meshlint.mesh.Mesh;
 import meshlint.network.Needs;
 import meshlint.network.Network;
+import meshlint.trace.Dependencies;
 
 /**
  * The facts about one world that rules can ask for: where every function of the catalogue starts.
@@ -15,6 +16,7 @@ public final class Facts {
   private final Mesh mesh;
   private final Network network;
   private final Needs needs;
+  private final Dependencies dependencies;
 
   /** The facts of one world. */
   public Facts(ObjectGraph graph) {
@@ -23,6 +25,7 @@ public final class Facts {
     this.mesh = new Mesh(graph, dns);
     this.network = new Network(graph);
     this.needs = new Needs(network, mesh);
+    this.dependencies = new Dependencies(graph);
   }
 
   /** How Kubernetes relates its objects. */
@@ -48,5 +51,10 @@ public final class Facts {
   /** What pods need from the network and NetworkPolicies stop. */
   public Needs needs() {
     return needs;
+  }
+
+  /** The connections that the manifests intend. */
+  public Dependencies dependencies() {
+    return dependencies;
   }
 }

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import meshlint.graph.Kinds;
+import meshlint.graph.Known;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Service;
 import meshlint.graph.Workload;
@@ -17,9 +19,11 @@ public final class Dependencies {
   private final List<Dependency> all = new ArrayList<>();
   private final Map<Workload, List<Dependency>> byClient = new HashMap<>();
   private final Map<Service, List<Dependency>> toService = new HashMap<>();
+  private final ObjectGraph graph;
 
   /** The connections of a world. */
   public Dependencies(ObjectGraph graph) {
+    this.graph = graph;
     HostNames names = new HostNames(graph);
     WorkloadReader workloads = new WorkloadReader(graph, names);
     for (Workload workload : graph.workloads()) {
@@ -51,5 +55,28 @@ public final class Dependencies {
   /** Who connects to a Service, or to a single pod behind it. */
   public List<Dependency> toService(Service service) {
     return Collections.unmodifiableList(toService.getOrDefault(service, List.of()));
+  }
+
+  /**
+   * Whether the Service that a dependency names exists. That of the API server always does; those
+   * that a cluster or a mesh usually brings along are unknown where the input lacks them.
+   */
+  public Known exists(Dependency dependency) {
+    Target target = dependency.target();
+    if (target.namespace().equals("default") && target.name().equals("kubernetes")) {
+      return Known.YES;
+    }
+    Known known = graph.exists(Kinds.SERVICE, target.namespace(), target.name());
+    boolean brought =
+        target.namespace().equals("kube-system")
+            || target.namespace().equals(graph.settings().istioNamespace());
+    return known.isNo() && brought ? Known.UNKNOWN : known;
+  }
+
+  /** Whether the target is a Service that selects the client's own pods. */
+  public boolean toItself(Dependency dependency) {
+    Workload client = dependency.client().workload();
+    Service service = dependency.target().service();
+    return client != null && service != null && graph.servicesOf(client).contains(service);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import meshlint.finding.Confidence;
 import meshlint.graph.ClusterSettings;
+import meshlint.graph.Known;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Service;
 import meshlint.manifest.LoadResult;
@@ -489,6 +490,25 @@ class DependenciesTest {
     assertThat(dependencies.toService(web)).hasSize(1);
     assertThat(dependencies.toService(db)).isEmpty();
     assertThat(dependencies.all().get(0).confidence()).isEqualTo(Confidence.HIGH);
+  }
+
+  @Test
+  void whatAClusterBringsAlongIsNotMissed() {
+    String env =
+        """
+        env:
+        - {name: A, value: 'https://kubernetes.default.svc'}
+        - {name: B, value: 'http://istiod.istio-system.svc:15014'}
+        - {name: C, value: 'http://gone.shop.svc:80'}
+        - {name: D, value: 'http://some.where.svc:80'}
+        - {name: E, value: 'http://web:80'}
+        """;
+    ObjectGraph graph = graph(SERVICES + pod(env));
+    Dependencies dependencies = new Dependencies(graph);
+    assertThat(dependencies.all())
+        .extracting(dependencies::exists)
+        .containsExactly(Known.YES, Known.UNKNOWN, Known.NO, Known.UNKNOWN, Known.YES);
+    assertThat(dependencies.all()).noneMatch(dependencies::toItself);
   }
 
   @Test

@@ -1,0 +1,118 @@
+package meshlint.rule;
+
+import static meshlint.rule.FactType.BOOL;
+import static meshlint.rule.FactType.INT;
+import static meshlint.rule.FactType.KNOWN;
+import static meshlint.rule.FactType.PLACE;
+import static meshlint.rule.FactType.STRING;
+import static meshlint.rule.FactType.list;
+import static meshlint.rule.FactType.optional;
+import static meshlint.rule.GraphFunctions.SERVICE;
+import static meshlint.rule.GraphFunctions.WORKLOAD;
+
+import meshlint.trace.Dependency;
+
+/** What rules can ask about the connections that manifests intend. */
+final class TraceFunctions {
+  static final FactType<Dependency> DEPENDENCY = FactType.of("Dependency", Dependency.class);
+
+  private TraceFunctions() {}
+
+  static void declare(Catalogue.Builder c) {
+    c.type(DEPENDENCY, "A connection that the manifests say is intended")
+        .field(
+            "client",
+            optional(WORKLOAD),
+            "the workload that connects, where the input shows it",
+            dependency -> dependency.client().workload())
+        .field(
+            "clientWords",
+            STRING,
+            "who connects, as a message names it",
+            dependency -> dependency.client().words())
+        .field(
+            "service",
+            optional(SERVICE),
+            "the Service it connects to, where the input has it",
+            dependency -> dependency.target().service())
+        .field(
+            "namespace",
+            STRING,
+            "the namespace of the Service it names",
+            dependency -> dependency.target().namespace())
+        .field(
+            "name",
+            STRING,
+            "the name of the Service it names",
+            dependency -> dependency.target().name())
+        .field(
+            "pod",
+            optional(STRING),
+            "the pod it names, as in `kafka-0.kafka`; only a headless Service gives pods names",
+            dependency -> dependency.target().pod())
+        .field("host", STRING, "the host as written", Dependency::written)
+        .field(
+            "form",
+            STRING,
+            "how much of the name is written: `NAME`, `NAMESPACE`, `SVC`, `FULL`, or `REFERENCE`"
+                + " for a field that names a Service",
+            dependency -> dependency.target().form().name())
+        .field(
+            "domain",
+            STRING,
+            "what stands behind `svc`; empty where nothing does",
+            dependency -> dependency.target().domain())
+        .field(
+            "port", optional(INT), "the port it dials, where something says it", Dependency::port)
+        .field(
+            "portWritten",
+            BOOL,
+            "whether the port is written, rather than that of a URL's scheme",
+            Dependency::portWritten)
+        .field(
+            "source",
+            STRING,
+            "what it was read from: `ENVIRONMENT`, `ARGUMENT`, `CONFIGURATION`, `PROBE`,"
+                + " `ANNOTATION`, `PEERS`, `ROUTE`, `INGRESS`, `SCRAPE` or `WEBHOOK`",
+            dependency -> dependency.source().name())
+        .field(
+            "confidence",
+            STRING,
+            "how sure it is that it is meant: `high`, `medium` or `low`",
+            dependency -> dependency.confidence().word())
+        .field("place", PLACE, "where the host stands", Dependency::place)
+        .field("portPlace", optional(PLACE), "where the port stands", Dependency::portPlace)
+        .field(
+            "fromInitContainer",
+            BOOL,
+            "whether an init container connects, before the other containers run",
+            Dependency::fromInitContainer)
+        .fact(
+            "exists",
+            KNOWN,
+            "whether the Service it names exists",
+            "object.dependencies().all(d, d.exists())",
+            (facts, dependency) -> facts.dependencies().exists(dependency))
+        .fact(
+            "toItself",
+            BOOL,
+            "whether the Service it names selects the client's own pods",
+            "object.dependencies().exists(d, d.toItself())",
+            (facts, dependency) -> facts.dependencies().toItself(dependency));
+    c.on(WORKLOAD)
+        .fact(
+            "dependencies",
+            list(DEPENDENCY),
+            "what its pods are meant to connect to, read from its environment, arguments and"
+                + " ConfigMaps",
+            "object.dependencies().all(d, d.exists())",
+            (facts, workload) -> facts.dependencies().byClient(workload));
+    c.on(SERVICE)
+        .fact(
+            "dependents",
+            list(DEPENDENCY),
+            "the connections that are meant to reach it or a pod behind it",
+            "object.dependents().exists(d, d.pod.hasValue())",
+            (facts, service) -> facts.dependencies().toService(service));
+  }
+}

@@ -303,6 +303,7 @@ final class Check {
         near != null ? null : new Misplaced(schema, object.root()).home(map.path(), key, value);
     if (home != null) {
       String target = home.isEmpty() ? "the top level" : home;
+      boolean twice = places.isSet(home, key);
       problem(
           SchemaProblem.FIELD_MISPLACED,
           object.ref()
@@ -311,7 +312,7 @@ final class Check {
               + ", only "
               + (home.isEmpty() ? key : home + "." + key)
               + DROPPED,
-          "move " + key + " to " + target,
+          twice ? "remove it, " + target + " has one already" : "move " + key + " to " + target,
           place);
       return;
     }

@@ -43,7 +43,7 @@ final class Misplaced {
     for (int up = 1; up <= segments.size(); up++) {
       FieldPath above = new FieldPath(segments.subList(0, segments.size() - up));
       SchemaNode node = at(above);
-      if (node != null && has(node, field, value) && !isSet(above, field)) {
+      if (node != null && has(node, field, value)) {
         return above.toString();
       }
     }
@@ -86,6 +86,19 @@ final class Misplaced {
     return here instanceof MapNode map && map.containsKey(field);
   }
 
+  /**
+   * Whether the object has a field already in the mapping at a path; of what lies in lists some
+   * items may have it.
+   */
+  boolean isSet(String path, String field) {
+    if (path.contains("[")) {
+      return false;
+    }
+    return isSet(
+        path.isEmpty() ? FieldPath.ROOT : new FieldPath(List.of((Object[]) path.split("\\.", -1))),
+        field);
+  }
+
   private record Step(SchemaNode node, String path, int depth) {}
 
   private @Nullable String below(SchemaNode from, String path, String field, Object value) {
@@ -98,7 +111,7 @@ final class Misplaced {
         continue;
       }
       seen.add(step.node);
-      if (step.depth > 0 && has(step.node, field, value)) {
+      if (step.depth > 0 && has(step.node, field, value) && !isSet(step.path, field)) {
         return step.path;
       }
       if (step.depth < DEEPEST) {

@@ -25,6 +25,12 @@ final class GoTypes {
   private static final Pattern TYPE = Pattern.compile("^type (\\w+) =?\\s*([\\w.]+)\\s*(?://.*)?$");
   private static final Pattern CONST =
       Pattern.compile("^\\s*(?:const\\s+)?\\w+\\s+(\\w+)\\s*=\\s*\"([^\"]*)\"");
+  private static final Pattern CONVERTED =
+      Pattern.compile("^\\s*(?:const\\s+)?\\w+\\s*=\\s*(\\w+)\\(\"([^\"]*)\"\\)");
+  private static final Pattern BORROWED =
+      Pattern.compile("^\\s*(?:const\\s+)?\\w+\\s*=\\s*(\\w+)\\((\\w+)\\.(\\w+)\\)");
+  private static final Pattern NAMED =
+      Pattern.compile("^\\s*(?:const\\s+)?(\\w+)\\s+\\w*\\s*=\\s*\"([^\"]*)\"");
   private static final Pattern STRUCT = Pattern.compile("^type (\\w+) struct \\{");
   private static final Pattern FIELD =
       Pattern.compile("^\\t(?:(\\w+)\\s+)?([\\[\\]*\\w.]+)\\s+`.*?json:\"([^\"]*)\"");
@@ -34,6 +40,34 @@ final class GoTypes {
   private static final Pattern REPLACEMENT =
       Pattern.compile("Group: \"([^\"]*)\", Version: \"(\\w+)\", Kind: \"(\\w+)\"");
   private static final Pattern GROUP = Pattern.compile("GroupName\\s*=\\s*\"([^\"]*)\"");
+
+  /**
+   * Types without the {@code +enum} mark for which the Go validation accepts no value but their
+   * constants.
+   */
+  private static final Set<String> CLOSED =
+      Set.of(
+          "LabelSelectorOperator",
+          "RecursiveReadOnlyMode",
+          "ResourceResizeRestartPolicy",
+          "OSName",
+          "PodSELinuxChangePolicy",
+          "ContainerRestartPolicy",
+          "ContainerRestartRuleAction",
+          "ContainerRestartRuleOnExitCodesOperator",
+          "ScalingPolicySelect",
+          "HPAScalingPolicyType",
+          "MetricSourceType",
+          "MetricTargetType",
+          "PersistentVolumeClaimRetentionPolicyType",
+          "FSGroupPolicy",
+          "VolumeLifecycleMode",
+          "ResourceScope",
+          "ConversionStrategyType",
+          "ParameterNotFoundActionType",
+          "SubjectKind",
+          "PriorityLevelEnablement",
+          "LimitResponseType");
 
   /**
    * One field of a struct.
@@ -47,7 +81,9 @@ final class GoTypes {
       Map<String, Set<String>> enums,
       Map<String, String> aliases,
       Map<String, List<Field>> structs,
-      Map<String, String> imports) {}
+      Map<String, String> imports,
+      Map<String, String> constants,
+      Map<String, List<String>> borrowed) {}
 
   /**
    * The values of one field.
@@ -134,7 +170,17 @@ final class GoTypes {
     }
     Set<String> own = pack.enums.get(type);
     if (own != null) {
-      return own;
+      Set<String> all = new LinkedHashSet<>(own);
+      for (String constant : pack.borrowed.getOrDefault(type, List.of())) {
+        int dot = constant.indexOf('.');
+        Package owner = packages.get(pack.imports.getOrDefault(constant.substring(0, dot), ""));
+        String value = owner == null ? null : owner.constants.get(constant.substring(dot + 1));
+        if (value == null) {
+          throw new IllegalStateException("no value of " + constant + " in " + path);
+        }
+        all.add(value);
+      }
+      return all;
     }
     String target = pack.aliases.get(type);
     if (target == null) {
@@ -151,7 +197,13 @@ final class GoTypes {
 
   private static Package parse(Path file) {
     Package pack =
-        new Package(new HashMap<>(), new HashMap<>(), new TreeMap<>(), new HashMap<>());
+        new Package(
+            new HashMap<>(),
+            new HashMap<>(),
+            new TreeMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>());
     boolean marked = false;
     String struct = null;
     for (String line : lines(file)) {
@@ -192,7 +244,8 @@ final class GoTypes {
       }
       Matcher type = TYPE.matcher(line);
       if (type.find()) {
-        if (marked && type.group(2).equals("string")) {
+        boolean closed = marked || CLOSED.contains(type.group(1));
+        if (closed && type.group(2).equals("string")) {
           pack.enums.computeIfAbsent(type.group(1), t -> new LinkedHashSet<>());
         } else {
           pack.aliases.put(type.group(1), type.group(2));
@@ -201,9 +254,21 @@ final class GoTypes {
       marked = false;
     }
     for (String line : lines(file)) {
-      Matcher constant = CONST.matcher(line);
-      if (constant.find() && pack.enums.containsKey(constant.group(1))) {
-        pack.enums.get(constant.group(1)).add(constant.group(2));
+      Matcher named = NAMED.matcher(line);
+      if (named.find()) {
+        pack.constants.put(named.group(1), named.group(2));
+      }
+      Matcher borrowed = BORROWED.matcher(line);
+      if (borrowed.find() && pack.enums.containsKey(borrowed.group(1))) {
+        pack.borrowed
+            .computeIfAbsent(borrowed.group(1), t -> new ArrayList<>())
+            .add(borrowed.group(2) + "." + borrowed.group(3));
+      }
+      for (Pattern form : List.of(CONST, CONVERTED)) {
+        Matcher constant = form.matcher(line);
+        if (constant.find() && pack.enums.containsKey(constant.group(1))) {
+          pack.enums.get(constant.group(1)).add(constant.group(2));
+        }
       }
     }
     return pack;

@@ -11,7 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Kubernetes' own kinds, from its OpenAPI file and Go types. */
 final class Kubernetes {
   static final List<String> MODULES =
-      List.of("k8s.io/api", "k8s.io/apiextensions-apiserver", "k8s.io/kube-aggregator");
+      List.of(
+          "k8s.io/api",
+          "k8s.io/apimachinery",
+          "k8s.io/apiextensions-apiserver",
+          "k8s.io/kube-aggregator");
 
   /**
    * Fields that the published file calls required and whose absence the API server takes for their

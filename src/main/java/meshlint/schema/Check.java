@@ -299,8 +299,8 @@ final class Check {
     String at = map.path().toString();
     Set<String> names = names(node);
     String near = Nearest.of(key, names);
-    String home =
-        near != null ? null : new Misplaced(schema, object.root()).home(map.path(), key, value);
+    Misplaced places = new Misplaced(schema, object.root());
+    String home = near != null ? null : places.home(map.path(), key, value);
     if (home != null) {
       String target = home.isEmpty() ? "the top level" : home;
       boolean twice = places.isSet(home, key);

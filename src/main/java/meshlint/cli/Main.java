@@ -83,7 +83,7 @@ public final class Main {
 
   /** All commands, the default one first. */
   private static List<Command> commands() {
-    return List.of(new LintCommand());
+    return List.of(new LintCommand(), new ExplainCommand(), new RulesCommand(), new TestCommand());
   }
 
   private static @Nullable Command find(List<Command> commands, String name) {

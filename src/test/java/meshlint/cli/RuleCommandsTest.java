@@ -1,0 +1,104 @@
+package meshlint.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class RuleCommandsTest {
+  private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+  @TempDir Path folder;
+
+  private void rule(String expression) throws IOException {
+    Path rule = Files.createDirectories(folder.resolve("lint/names/ours-has-owner/cases"));
+    Files.writeString(
+        rule.resolveSibling("rule.yaml"),
+        """
+        id: ours-has-owner
+        title: ConfigMap without an owner
+        category: names
+        severity: error
+        match:
+          kinds: [ConfigMap]
+        expression: %s
+        message: ${ref(object)} has no label owner
+        """
+            .formatted(expression));
+    Files.writeString(
+        rule.resolve("owner.yaml"),
+        """
+        # Only labelled ones have an owner.
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          # expect: ours-has-owner -- ConfigMap shop/lone has no label owner
+          name: lone
+          namespace: shop
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          # ok: ours-has-owner
+          name: owned
+          namespace: shop
+          labels: {owner: us}
+        """);
+  }
+
+  @Test
+  void theBuiltInRulesPassTheirCases() {
+    Run run = Run.in(PROJECT, "test", "rules");
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+  }
+
+  @Test
+  void testsARuleOfTheUser() throws IOException {
+    rule("object.label('owner').hasValue()");
+    Run run = Run.in(folder, "test", "lint");
+    assertThat(run.out() + run.err()).contains("2 as expected, 0 not, in 1 cases");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void saysWhereACaseComesOutOtherwise() throws IOException {
+    rule("object.label('owner').hasValue() || true");
+    Run run = Run.in(folder, "test", "lint");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("lint/names/ours-has-owner/cases/owner.yaml:6:3: missing: ours-has-owner");
+  }
+
+  @Test
+  void namesEveryErrorOfARuleWithItsPlace() throws IOException {
+    rule("object.labl('owner')");
+    Run run = Run.in(folder, "--rules", "lint", ".");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("lint/names/ours-has-owner/rule.yaml:7:").contains("labl", "^");
+  }
+
+  @Test
+  void explainsARuleByIdAndSuggestsTheNearest() {
+    Run run = Run.in(folder, "explain", "yaml-syntax");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).startsWith("# yaml-syntax\n").contains("## Why", "## How to fix it");
+    Run typo = Run.in(folder, "explain", "yaml-sintax");
+    assertThat(typo.code()).isEqualTo(2);
+    assertThat(typo.err()).contains("did you mean yaml-syntax?");
+  }
+
+  @Test
+  void listsRulesAsTextJsonAndMarkdown() {
+    assertThat(Run.in(folder, "rules").out()).contains("manifest\n", "  yaml-syntax ");
+    JsonNode json = new ObjectMapper().readTree(Run.in(folder, "rules", "-o", "json").out());
+    assertThat(json.findValuesAsString("id")).contains("yaml-syntax", "duplicate-key");
+    assertThat(Run.in(folder, "rules", "-o", "markdown").out())
+        .contains("| [`yaml-syntax`](docs/rules/yaml-syntax.md) | error |");
+  }
+}

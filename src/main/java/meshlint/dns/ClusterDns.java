@@ -362,8 +362,10 @@ public final class ClusterDns {
     Known selects = graph.selectsWorkload(dns);
     String reason = "";
     boolean right = graph.workloadsOf(dns).stream().anyMatch(this::servesDns);
-    if (selects.isYes() && !right) {
-      selects = servers.isEmpty() ? Known.UNKNOWN : Known.NO;
+    if (!right && !servers.isEmpty()) {
+      selects = Known.NO;
+    } else if (!right && selects.isYes()) {
+      selects = Known.UNKNOWN;
     }
     if (selects.isNo()) {
       Workload server = servers.isEmpty() ? null : servers.get(0);

@@ -3,9 +3,13 @@ package meshlint.rule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import meshlint.schema.Schemas;
+import meshlint.source.SourceFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that meshlint brings, checked while it was built. They go through the loader that a
@@ -13,6 +17,7 @@ import meshlint.schema.Schemas;
  */
 public final class BuiltInRules {
   private static final String RESOURCE = "built-in.rules";
+  private static final String EXAMPLES = "examples/";
 
   private BuiltInRules() {}
 
@@ -25,6 +30,22 @@ public final class BuiltInRules {
       return new RuleSet(RuleCodec.decode(in.readAllBytes(), catalogue));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the built-in rules", e);
+    }
+  }
+
+  /**
+   * A case of a built-in rule that shows what it finds.
+   *
+   * @return null for a rule without one
+   */
+  public static @Nullable SourceFile example(String id) {
+    String name = EXAMPLES + id + ".yaml";
+    try (InputStream in = BuiltInRules.class.getResourceAsStream(name)) {
+      return in == null
+          ? null
+          : new SourceFile(id + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the built-in examples", e);
     }
   }
 
@@ -42,7 +63,33 @@ public final class BuiltInRules {
       throw new IllegalStateException(loaded.errors().size() + " errors in the built-in rules");
     }
     Path out = Path.of(args[1]).resolve(BuiltInRules.class.getPackageName().replace('.', '/'));
-    Files.createDirectories(out);
+    Files.createDirectories(out.resolve(EXAMPLES));
     Files.write(out.resolve(RESOURCE), RuleCodec.encode(loaded.rules().rules()));
+    for (Rule rule : loaded.rules().rules()) {
+      Path file = Path.of(args[0]).resolveSibling(rule.info().source());
+      String example = shortestCase(file.resolveSibling("cases"), rule.id());
+      if (example != null) {
+        Files.writeString(out.resolve(EXAMPLES).resolve(rule.id() + ".yaml"), example);
+      }
+    }
+  }
+
+  /** The shortest case in which the rule has something to say. */
+  private static @Nullable String shortestCase(Path folder, String id) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return null;
+    }
+    String best = null;
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        if (text.contains("# expect: " + id)
+            && !file.toString().endsWith(".fixed.yaml")
+            && (best == null || text.length() < best.length())) {
+          best = text;
+        }
+      }
+    }
+    return best;
   }
 }

@@ -35,62 +35,86 @@ public final class Comments {
     if (!text.contains(marker)) {
       return List.of();
     }
-    List<Comment> found = new ArrayList<>();
-    List<Piece> pieces = Piece.split(text);
+    Scanner scanner = new Scanner(file, marker);
     int done = 0;
-    for (Piece piece : pieces) {
+    for (Piece piece : Piece.split(text)) {
       // Between documents, and before a byte order mark, there is nothing but comments.
-      scan(file, done, piece.from(), List.of(), marker, found);
-      String part = text.substring(piece.from(), piece.to());
-      if (part.contains(marker)) {
-        scan(file, piece.from(), piece.to(), TreeBuilder.strings(file, piece), marker, found);
-      }
+      scanner.scan(done, piece.from(), List.of());
+      boolean marked = text.substring(piece.from(), piece.to()).contains(marker);
+      scanner.scan(piece.from(), piece.to(), marked ? TreeBuilder.strings(file, piece) : List.of());
       done = piece.to();
     }
-    scan(file, done, text.length(), List.of(), marker, found);
-    return List.copyOf(found);
+    scanner.scan(done, text.length(), List.of());
+    return List.copyOf(scanner.found);
   }
 
-  /** Scans a stretch of text, given as char indexes, that holds these strings. */
-  private static void scan(
-      SourceFile file, int from, int to, List<Span> strings, String marker, List<Comment> out) {
-    String text = file.text();
-    int offset = -1;
-    int counted = from;
-    int nextString = 0;
-    int i = text.indexOf('#', from);
-    while (i >= 0 && i < to) {
-      offset = offset < 0 ? offsetOf(file, i) : offset + text.codePointCount(counted, i);
-      counted = i;
-      while (nextString < strings.size() && strings.get(nextString).end() <= offset) {
-        nextString++;
-      }
-      boolean inString = nextString < strings.size() && strings.get(nextString).start() <= offset;
-      boolean starts = i == 0 || " \t\n\r\uFEFF".indexOf(text.charAt(i - 1)) >= 0;
-      if (inString || !starts) {
-        i = text.indexOf('#', i + 1);
-        continue;
-      }
-      int end = i;
-      while (end < to && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-        end++;
-      }
-      String comment = text.substring(i, end).stripTrailing();
-      if (comment.contains(marker)) {
-        int length = comment.codePointCount(0, comment.length());
-        int start = i;
-        while (start > 0 && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '\t')) {
-          start--;
-        }
-        boolean ownLine = start == 0 || "\n\r\uFEFF".indexOf(text.charAt(start - 1)) >= 0;
-        out.add(
-            new Comment(file.span(offset, offset + length), comment.substring(1).strip(), ownLine));
-      }
-      i = text.indexOf('#', end);
+  /** Goes through a text once, from top to bottom. */
+  private static final class Scanner {
+    private final SourceFile file;
+    private final String text;
+    private final String marker;
+    private final List<Comment> found = new ArrayList<>();
+    private int counted;
+    private int countedOffset;
+
+    Scanner(SourceFile file, String marker) {
+      this.file = file;
+      this.text = file.text();
+      this.marker = marker;
     }
-  }
 
-  private static int offsetOf(SourceFile file, int index) {
-    return file.text().codePointCount(0, index);
+    /** Scans a stretch of text, given as char indexes, that holds these strings. */
+    void scan(int from, int to, List<Span> strings) {
+      int nextString = 0;
+      int i = hash(from, to);
+      while (i < to) {
+        int offset = offset(i);
+        while (nextString < strings.size() && strings.get(nextString).end() <= offset) {
+          nextString++;
+        }
+        boolean inString = nextString < strings.size() && strings.get(nextString).start() <= offset;
+        int end = i + 1;
+        if (!inString && (i == 0 || " \t\n\r\uFEFF".indexOf(text.charAt(i - 1)) >= 0)) {
+          end = lineEnd(i, to);
+          take(text.substring(i, end).stripTrailing(), i, offset);
+        }
+        i = hash(end, to);
+      }
+    }
+
+    private void take(String comment, int index, int offset) {
+      if (!comment.contains(marker)) {
+        return;
+      }
+      int before = index;
+      while (before > 0 && (text.charAt(before - 1) == ' ' || text.charAt(before - 1) == '\t')) {
+        before--;
+      }
+      boolean ownLine = before == 0 || "\n\r\uFEFF".indexOf(text.charAt(before - 1)) >= 0;
+      Span span = file.span(offset, offset + comment.codePointCount(0, comment.length()));
+      found.add(new Comment(span, comment.substring(1).strip(), ownLine));
+    }
+
+    private int hash(int from, int to) {
+      int i = from;
+      while (i < to && text.charAt(i) != '#') {
+        i++;
+      }
+      return i;
+    }
+
+    private int lineEnd(int from, int to) {
+      int i = from;
+      while (i < to && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
+        i++;
+      }
+      return i;
+    }
+
+    private int offset(int index) {
+      countedOffset += text.codePointCount(counted, index);
+      counted = index;
+      return countedOffset;
+    }
   }
 }

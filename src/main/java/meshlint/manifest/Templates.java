@@ -21,7 +21,7 @@ final class Templates {
   /** Actions that name what Helm passes in. */
   private static final Pattern HELM =
       Pattern.compile(
-          "\\{\\{[^}\\n]*(?:\\.(?:Values|Release|Chart|Capabilities|Template|Files)\\b|\\b(?:include|tpl)[ \\t(]+\")");
+          "\\{\\{[^}\\n]{0,400}(?:\\.(?:Values|Release|Chart|Capabilities|Template|Files)\\b|\\b(?:include|tpl)[ \\t(]+\")");
 
   private static final Pattern WORD = Pattern.compile("(?:[^\\s{}]|\\{\\{[^{}\\n]*\\}\\})+");
 

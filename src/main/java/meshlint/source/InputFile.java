@@ -10,6 +10,9 @@ public final class InputFile {
   /** The display path of standard input. */
   public static final String STDIN = "<stdin>";
 
+  // What an int can index, with room for the tree: no manifest comes near.
+  private static final long MAX_BYTES = 1L << 30;
+
   private final @Nullable Path path;
   private final String displayPath;
   private final String root;
@@ -61,7 +64,13 @@ public final class InputFile {
       return known.clone();
     }
     Path file = path;
-    return file == null ? new byte[0] : Files.readAllBytes(file);
+    if (file == null) {
+      return new byte[0];
+    }
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException("it is larger than 1 GB");
+    }
+    return Files.readAllBytes(file);
   }
 
   @Override

@@ -102,6 +102,12 @@ public final class Kinds {
   /** IstioOperator, an installation's input rather than a cluster object. */
   public static final Kind ISTIO_OPERATOR = new Kind("install.istio.io", "IstioOperator");
 
+  /** Istio ProxyConfig. */
+  public static final Kind PROXY_CONFIG = new Kind("networking.istio.io", "ProxyConfig");
+
+  /** Istio WasmPlugin. */
+  public static final Kind WASM_PLUGIN = new Kind("extensions.istio.io", "WasmPlugin");
+
   /** Gateway API Gateway. */
   public static final Kind GATEWAY = new Kind("gateway.networking.k8s.io", "Gateway");
 

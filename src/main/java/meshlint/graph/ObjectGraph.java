@@ -424,19 +424,27 @@ public final class ObjectGraph {
    * not show.
    */
   public Known selectsWorkload(Service service) {
-    if (!workloadsOf(service).isEmpty()) {
+    return workloadsOf(service).isEmpty()
+        ? selectsWorkload(service.namespace(), LabelSelector.ofLabels(service.selector()))
+        : Known.YES;
+  }
+
+  /**
+   * Whether a selector selects pods of some workload of a namespace. Unknown where the input has no
+   * workload of that namespace, or where a custom resource in the namespace can make pods that the
+   * input does not show.
+   */
+  public Known selectsWorkload(String namespace, LabelSelector selector) {
+    if (!workloadsSelectedBy(namespace, selector).isEmpty()) {
       return Known.YES;
     }
     if (settings.complete()) {
       return Known.NO;
     }
     boolean known =
-        workloadsByNamespace.containsKey(service.namespace())
-            && !namespacesWithOperators.contains(service.namespace())
-            // Kubernetes' own components run there, which no manifest folder holds.
-            && !service.namespace().equals("kube-system")
-            && !elsewhere.hasWorkload(
-                service.namespace(), LabelSelector.ofLabels(service.selector()));
+        workloadsByNamespace.containsKey(namespace)
+            && !namespacesWithOperators.contains(namespace)
+            && !elsewhere.hasWorkload(namespace, selector);
     return known ? Known.NO : Known.UNKNOWN;
   }
 }

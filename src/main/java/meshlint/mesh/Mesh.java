@@ -1,6 +1,7 @@
 package meshlint.mesh;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import meshlint.graph.Known;
 import meshlint.graph.LabelSelector;
 import meshlint.graph.Namespace;
 import meshlint.graph.ObjectGraph;
+import meshlint.graph.Service;
 import meshlint.graph.Workload;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.Place;
@@ -36,6 +38,8 @@ public final class Mesh {
   private @Nullable DestinationRules destinationRules;
   private @Nullable List<VirtualRoutes> virtualServices;
   private @Nullable Sidecars sidecars;
+  private final Map<KubeObject, Attachment> attachments = new HashMap<>();
+  private final Map<KubeObject, List<HostUse>> hostUses = new HashMap<>();
   private @Nullable Boolean inPlay;
 
   /** The mesh of a graph. */
@@ -419,5 +423,72 @@ public final class Mesh {
           place == null ? List.of() : List.of(place));
     }
     return Answer.yes(service.object() + " is visible in namespace " + clientNamespace);
+  }
+
+  // --- objects of Istio --------------------------------------------------------------
+
+  /** The workloads that an object of Istio holds for. */
+  public Attachment attachment(KubeObject object) {
+    Attachment known = attachments.get(object);
+    if (known == null) {
+      known = new Attachments(this).of(object);
+      attachments.put(object, known);
+    }
+    return known;
+  }
+
+  /**
+   * Other objects of its kind that claim what only one of them can have: the whole namespace, or a
+   * workload that both select. In the cluster the oldest holds.
+   */
+  public List<KubeObject> rivals(KubeObject object) {
+    Attachment own = attachment(object);
+    List<KubeObject> out = new ArrayList<>();
+    if (own.scope() == Attachment.Scope.NONE || own.scope() == Attachment.Scope.TARGETS) {
+      return out;
+    }
+    for (KubeObject other : graph.objectsOf(object.kind(), object.namespace())) {
+      Attachment theirs = attachment(other);
+      if (other.equals(object) || theirs.scope() != own.scope()) {
+        continue;
+      }
+      boolean wide =
+          own.scope() == Attachment.Scope.MESH || own.scope() == Attachment.Scope.NAMESPACE;
+      if (wide || !Collections.disjoint(own.workloads(), theirs.workloads())) {
+        out.add(other);
+      }
+    }
+    return out;
+  }
+
+  /** The hosts written in a VirtualService, DestinationRule, ServiceEntry or Sidecar. */
+  public List<HostUse> hostUses(KubeObject object) {
+    List<HostUse> known = hostUses.get(object);
+    if (known == null) {
+      known = List.copyOf(HostUses.of(object, this));
+      hostUses.put(object, known);
+    }
+    return known;
+  }
+
+  /**
+   * The ports of a Service on which the sidecars of a namespace send what the pods do not take.
+   *
+   * @param clientNamespace whose DestinationRules count
+   */
+  public List<TlsConflict> tlsConflicts(Service service, String clientNamespace) {
+    return new TlsConflicts(this).of(service, clientNamespace);
+  }
+
+  /**
+   * The conflict between what a client sends and what a server takes.
+   *
+   * @param port the Service's port
+   * @param targetPort the pod's port
+   * @return null where there is none, or it is unknown
+   */
+  public @Nullable TlsConflict tlsConflict(
+      ClientTls client, MeshService service, MeshPort port, Workload server, int targetPort) {
+    return new TlsConflicts(this).between(client, service, port, server, targetPort);
   }
 }

@@ -27,6 +27,7 @@ final class MeshFunctions {
     c.variable("mesh", MESH, "what Istio makes of the objects", facts -> facts.mesh());
     mesh(c);
     injection(c);
+    MeshTrafficFunctions.declare(c);
   }
 
   private static void mesh(Catalogue.Builder c) {

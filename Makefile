@@ -2,7 +2,7 @@
 MVN ?= mvn
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help jar compile test rules fmt examples clean
+.PHONY: ci help jar compile test rules fmt docs examples clean
 
 ci: ## build, all tests and checks, as CI does
 	.ci/run
@@ -11,7 +11,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 jar: ## target/lint.jar, without tests and slow checks
-	$(MVN) -q -Dfast -DskipTests package
+	$(MVN) -q -Dfast -Dmaven.test.skip package
 
 compile: ## compile with Error Prone and NullAway
 	$(MVN) -q compile
@@ -24,6 +24,9 @@ rules: jar ## the cases of the built-in rules
 
 fmt: ## format the Java sources
 	$(MVN) -q spotless:apply
+
+docs: ## write the pages of the rules and the README's generated parts
+	$(MVN) -q -Dfast test-compile failsafe:integration-test failsafe:verify -Dit.test=DocsIT -Ddocs.write=true
 
 examples: jar ## lint the broken shop
 	java -jar target/lint.jar --fail-on never examples

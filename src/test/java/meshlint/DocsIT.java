@@ -1,0 +1,118 @@
+package meshlint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import meshlint.cli.Main;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the documentation shows of the program is what the program says: the pages in {@code
+ * docs/rules}, and the parts of the README between {@code begin} and {@code end}. {@code make docs}
+ * writes them anew.
+ */
+class DocsIT {
+  private static final boolean WRITE = Boolean.getBoolean("docs.write");
+  private static final Path README = Path.of("README.md");
+  private static final Path PAGES = Path.of("docs", "rules");
+
+  @Test
+  void theReadmeListsTheRules() throws IOException {
+    holds(README, part(Files.readString(README), "rules", says("rules", "--format", "markdown")));
+  }
+
+  @Test
+  void theReadmeShowsARealFinding() throws IOException {
+    String readme = Files.readString(README);
+    String rule = nameOfPart(readme, "finding");
+    String finding =
+        Stream.of(says("--no-config", "--fail-on", "never", "examples").split("\n\n"))
+            .filter(block -> block.contains("[" + rule + "]:"))
+            .findFirst()
+            .orElseThrow();
+    holds(README, part(readme, "finding " + rule, "```\n" + finding + "\n```\n"));
+  }
+
+  @Test
+  void theReadmeShowsARealRule() throws IOException {
+    String readme = Files.readString(README);
+    String file = nameOfPart(readme, "rule");
+    String rule = Files.readString(Path.of(file));
+    holds(README, part(readme, "rule " + file, "```yaml\n" + rule + "```\n"));
+  }
+
+  @Test
+  void everyRuleHasItsPage() throws IOException {
+    List<String> ids =
+        Pattern.compile("\"id\": \"([^\"]+)\"")
+            .matcher(says("rules", "--format", "json"))
+            .results()
+            .map(found -> found.group(1))
+            .sorted()
+            .toList();
+    assertThat(ids).isNotEmpty();
+    for (String id : ids) {
+      holds(PAGES.resolve(id + ".md"), says("explain", id));
+    }
+    try (Stream<Path> pages = Files.list(PAGES)) {
+      assertThat(pages.map(page -> page.getFileName().toString()))
+          .as("pages without a rule go")
+          .containsExactlyInAnyOrderElementsOf(ids.stream().map(id -> id + ".md").toList());
+    }
+  }
+
+  /** What stands behind the first word of a part's mark. */
+  private static String nameOfPart(String text, String word) {
+    return Pattern.compile("<!-- begin: " + word + " (\\S+) -->")
+        .matcher(text)
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1);
+  }
+
+  /** The text with what stands between the marks of a part replaced. */
+  private static String part(String text, String name, String content) {
+    String begin = "<!-- begin: " + name + " -->\n";
+    int from = text.indexOf(begin);
+    int to = text.indexOf("<!-- end -->", from);
+    assertThat(from).as(begin).isNotNegative();
+    assertThat(to).as("end of " + name).isGreaterThan(from);
+    return text.substring(0, from) + begin + "\n" + content + "\n" + text.substring(to);
+  }
+
+  private static void holds(Path file, String content) throws IOException {
+    if (WRITE) {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, content);
+    }
+    assertThat(file).as("run `make docs`").exists();
+    assertThat(Files.readString(file)).as("%s differs: run `make docs`", file).isEqualTo(content);
+  }
+
+  /** What the program prints for these arguments, in the project's folder. */
+  private static String says(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Path.of("").toAbsolutePath(),
+            Map.of(),
+            arguments);
+    assertThat(code).as(err.toString(UTF_8)).isZero();
+    return out.toString(UTF_8);
+  }
+}

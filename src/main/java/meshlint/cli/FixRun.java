@@ -6,7 +6,6 @@ import meshlint.engine.LintResult;
 import meshlint.fix.FixedFile;
 import meshlint.fix.Fixer;
 import meshlint.fix.UnifiedDiff;
-import meshlint.rule.RuleSet;
 import meshlint.source.InputError;
 import meshlint.source.InputFile;
 
@@ -19,7 +18,7 @@ final class FixRun {
 
   /** Lints, fixes and lints again until nothing can be fixed; what is left is the result. */
   static LintResult fix(
-      LintResult first, boolean unsafe, RuleSet rules, Arguments arguments, Invocation invocation)
+      LintResult first, boolean unsafe, Setup setup, Arguments arguments, Invocation invocation)
       throws UsageException {
     LintResult result = first;
     int fixed = 0;
@@ -32,7 +31,7 @@ final class FixRun {
         write(file, invocation);
       }
       fixed += plan.applied().size();
-      result = Pipeline.lint(rules, arguments, invocation);
+      result = Pipeline.lint(setup, arguments, invocation);
     }
     if (fixed > 0) {
       invocation.note("fixed " + fixed + (fixed == 1 ? " finding" : " findings"));

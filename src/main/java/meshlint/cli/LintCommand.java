@@ -51,13 +51,13 @@ final class LintCommand implements Command {
     boolean quiet = arguments.has(LintOptions.QUIET);
     boolean unsafe = arguments.has(LintOptions.UNSAFE_FIXES);
 
-    RuleSet rules = Rules.load(arguments.values(LintOptions.RULES), invocation.cwd());
-    LintResult result = Pipeline.lint(rules, arguments, invocation);
+    Setup setup = Setup.of(arguments, invocation);
+    LintResult result = Pipeline.lint(setup, arguments, invocation);
     if (arguments.has(LintOptions.DIFF)) {
       outputs = List.of();
       invocation.out().print(FixRun.diff(result, unsafe));
     } else if (arguments.has(LintOptions.FIX) || unsafe) {
-      result = FixRun.fix(result, unsafe, rules, arguments, invocation);
+      result = FixRun.fix(result, unsafe, setup, arguments, invocation);
     }
 
     result.inputErrors().forEach(error -> invocation.note("cannot read " + error));
@@ -71,11 +71,12 @@ final class LintCommand implements Command {
                 style(output, arguments.value(LintOptions.COLOR), invocation),
                 maxFindings,
                 !quiet,
-                () -> help(rules));
+                arguments.has(LintOptions.SHOW_SUPPRESSED),
+                () -> help(setup.active()));
         output.write(output.format().reporter(settings).render(result), invocation);
       }
     }
-    return exitCode(result, arguments.value(LintOptions.FAIL_ON, "error"));
+    return exitCode(result, setup.failOn());
   }
 
   private static TextStyle style(Output output, @Nullable String color, Invocation invocation) {

@@ -20,6 +20,17 @@ final class LintOptions {
           "exit 1 from here on: error (default), warning, info, never");
   static final Option RULES =
       Option.value("--rules", "DIR", "read more rules from here").repeatable();
+  static final Option SELECT =
+      Option.value("--select", "RULE", "run only these rules, categories or aliases").repeatable();
+  static final Option IGNORE = Option.value("--ignore", "RULE", "do not run these").repeatable();
+  static final Option MESH_CONFIG =
+      Option.value("--mesh-config", "FILE", "the mesh config of the cluster's Istio");
+  static final Option SHOW_SUPPRESSED =
+      Option.flag("--show-suppressed", "also print what was suppressed, and by what");
+  static final Option BASELINE =
+      Option.value("--baseline", "FILE", "leave out the findings that this file knows");
+  static final Option WRITE_BASELINE =
+      Option.flag("--write-baseline", "make the baseline know all findings of this run");
   static final Option CONTEXT =
       Option.value("--context", "PATH", "objects that exist but are not linted").repeatable();
   static final Option TRACKED =
@@ -48,14 +59,18 @@ final class LintOptions {
       List.of(
           FORMAT,
           FAIL_ON,
+          SELECT,
+          IGNORE,
           RULES,
           CONTEXT,
           TRACKED,
           NAMESPACE,
           COMPLETE,
           ONE_WORLD,
+          MESH_CONFIG,
           CONFIG,
           NO_CONFIG,
+          SHOW_SUPPRESSED,
           FIX,
           UNSAFE_FIXES,
           DIFF,

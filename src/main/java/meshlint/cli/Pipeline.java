@@ -1,16 +1,18 @@
 package meshlint.cli;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import meshlint.engine.LintResult;
 import meshlint.engine.Linter;
-import meshlint.graph.ClusterSettings;
+import meshlint.engine.RuleChoice;
+import meshlint.engine.Suppressions;
 import meshlint.graph.World;
 import meshlint.graph.Worlds;
 import meshlint.manifest.LoadOptions;
 import meshlint.manifest.LoadResult;
 import meshlint.manifest.ManifestLoader;
-import meshlint.rule.RuleSet;
 import meshlint.source.InputError;
 import meshlint.source.InputFiles;
 
@@ -18,21 +20,26 @@ import meshlint.source.InputFiles;
 final class Pipeline {
   private Pipeline() {}
 
-  static LintResult lint(RuleSet rules, Arguments arguments, Invocation invocation) {
-    ClusterSettings settings = settings(arguments);
+  static LintResult lint(Setup setup, Arguments arguments, Invocation invocation) {
     InputFiles files =
         arguments.has(LintOptions.TRACKED)
             ? InputFiles.findTracked(arguments.operands(), invocation.cwd(), invocation.in())
             : find(arguments.operands(), invocation);
-    InputFiles context = find(arguments.values(LintOptions.CONTEXT), invocation);
-    LoadResult input =
-        ManifestLoader.load(
-            files.files(), context.files(), new LoadOptions(settings.defaultNamespace()));
+    InputFiles context = find(setup.context(), invocation);
+    LoadOptions options = new LoadOptions(setup.cluster().defaultNamespace());
+    LoadResult input = ManifestLoader.load(files.files(), context.files(), options);
     List<World> worlds =
-        arguments.has(LintOptions.ONE_WORLD)
-            ? List.of(new World("", input.objects()))
-            : Worlds.of(input.objects());
-    LintResult result = Linter.lint(input, worlds, settings, rules);
+        setup.oneWorld() ? List.of(new World("", input.objects())) : Worlds.of(input.objects());
+    LintResult result = Linter.lint(input, worlds, setup.cluster(), setup.active());
+    result = RuleChoice.grade(result, setup.config());
+    result =
+        new Suppressions(
+                input.objects(),
+                setup.config().ignores(),
+                setup.rules(),
+                setup.active(),
+                LocalDate.now(ZoneOffset.UTC))
+            .apply(result);
 
     List<InputError> errors = new ArrayList<>(files.errors());
     errors.addAll(context.errors());
@@ -42,20 +49,5 @@ final class Pipeline {
 
   private static InputFiles find(List<String> paths, Invocation invocation) {
     return InputFiles.find(paths, invocation.cwd(), invocation.in());
-  }
-
-  private static ClusterSettings settings(Arguments arguments) {
-    ClusterSettings given = ClusterSettings.DEFAULT;
-    return new ClusterSettings(
-        given.domain(),
-        given.kubernetes(),
-        given.istio(),
-        given.istioNamespace(),
-        given.meshConfig(),
-        given.externalNamespaces(),
-        given.externalServices(),
-        given.complete() || arguments.has(LintOptions.COMPLETE),
-        given.mesh(),
-        arguments.value(LintOptions.NAMESPACE, given.defaultNamespace()));
   }
 }

@@ -18,19 +18,22 @@ import meshlint.source.InputError;
  * @param failures rules that could not be evaluated somewhere, in the order they were met
  * @param inputErrors inputs that could not be read
  * @param skipped what was read and left out on purpose
+ * @param suppressed findings that somebody wished left out
  */
 public record LintResult(
     List<Finding> findings,
     Summary summary,
     List<RuleFailure> failures,
     List<InputError> inputErrors,
-    List<Skipped> skipped) {
+    List<Skipped> skipped,
+    List<Suppressed> suppressed) {
   /** Copies the lists. */
   public LintResult {
     findings = List.copyOf(findings);
     failures = List.copyOf(failures);
     inputErrors = List.copyOf(inputErrors);
     skipped = List.copyOf(skipped);
+    suppressed = List.copyOf(suppressed);
   }
 
   /** Sorts and counts the findings that rules made of an input; the findings come in any order. */
@@ -43,21 +46,29 @@ public record LintResult(
         Summary.of(input.files(), linted, input.skipped(), sorted),
         failures,
         List.of(),
-        input.skipped());
+        input.skipped(),
+        List.of());
   }
 
   /** This result with inputs that could not be read. */
   public LintResult withInputErrors(List<InputError> errors) {
-    return new LintResult(findings, summary, failures, errors, skipped);
+    return new LintResult(findings, summary, failures, errors, skipped, suppressed);
   }
 
-  /**
-   * This result with these findings instead, some having been suppressed or known to a baseline.
-   */
-  public LintResult withFindings(Collection<Finding> kept, int nowSuppressed, int nowBaselined) {
+  /** This result with these findings instead; of the others so many are known to a baseline. */
+  public LintResult withFindings(Collection<Finding> kept, int nowBaselined) {
     List<Finding> sorted = sort(kept);
     return new LintResult(
-        sorted, summary.count(sorted, nowSuppressed, nowBaselined), failures, inputErrors, skipped);
+        sorted, summary.count(sorted, 0, nowBaselined), failures, inputErrors, skipped, suppressed);
+  }
+
+  /** This result with these findings instead, the others having been suppressed. */
+  LintResult withSuppressed(Collection<Finding> kept, List<Suppressed> left) {
+    List<Finding> sorted = sort(kept);
+    List<Suppressed> all = new ArrayList<>(suppressed);
+    all.addAll(left);
+    return new LintResult(
+        sorted, summary.count(sorted, left.size(), 0), failures, inputErrors, skipped, all);
   }
 
   /** Whether a finding is as bad as this or worse. */

@@ -38,6 +38,7 @@ public enum Format {
    * @param style how text looks
    * @param maxFindings how many findings the text for people shows at most
    * @param withSummary whether that text ends with a summary
+   * @param showSuppressed whether text and JSON also hold what was suppressed
    * @param rules all rules that ran; asked only by formats that declare them
    */
   public record Settings(
@@ -45,6 +46,7 @@ public enum Format {
       TextStyle style,
       int maxFindings,
       boolean withSummary,
+      boolean showSuppressed,
       Supplier<List<RuleHelp>> rules) {}
 
   /** The word that {@code --format} takes. */
@@ -75,10 +77,9 @@ public enum Format {
   /** The reporter of this format. */
   public Reporter reporter(Settings settings) {
     return switch (this) {
-      case TEXT ->
-          new TextReporter(settings.style(), settings.maxFindings(), settings.withSummary());
+      case TEXT -> new TextReporter(settings);
       case CONCISE -> new ConciseReporter();
-      case JSON -> new JsonReporter(settings.version());
+      case JSON -> new JsonReporter(settings.version(), settings.showSuppressed());
       case SARIF -> new SarifReporter(settings.version(), settings.rules().get());
       case GITHUB -> new GithubReporter();
       case GITLAB -> new GitlabReporter();

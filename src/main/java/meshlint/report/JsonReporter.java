@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import meshlint.engine.LintResult;
 import meshlint.engine.Summary;
+import meshlint.engine.Suppressed;
 import meshlint.finding.Edit;
 import meshlint.finding.Finding;
 import meshlint.finding.Fix;
@@ -22,10 +23,11 @@ final class JsonReporter implements Reporter {
   private static final int SCHEMA_VERSION = 1;
 
   private final String version;
+  private final boolean showSuppressed;
 
-  /** A reporter for this version of meshlint. */
-  JsonReporter(String version) {
+  JsonReporter(String version, boolean showSuppressed) {
     this.version = version;
+    this.showSuppressed = showSuppressed;
   }
 
   @Override
@@ -33,6 +35,12 @@ final class JsonReporter implements Reporter {
     List<Object> findings = new ArrayList<>(result.findings().size());
     for (Finding finding : result.findings()) {
       findings.add(finding(finding));
+    }
+    List<Object> suppressed = new ArrayList<>();
+    for (Suppressed one : result.suppressed()) {
+      Map<String, Object> finding = finding(one.finding());
+      finding.put("suppressedBy", suppressedBy(one));
+      suppressed.add(finding);
     }
     return Json.write(
         Json.object(
@@ -42,8 +50,16 @@ final class JsonReporter implements Reporter {
             Json.object("name", "meshlint", "version", version),
             "findings",
             findings,
+            "suppressed",
+            showSuppressed ? suppressed : null,
             "summary",
             summary(result.summary())));
+  }
+
+  private static Map<String, Object> suppressedBy(Suppressed one) {
+    return Json.object(
+        "location", location(new Location(one.by().at(), "")),
+        "reason", one.by().reason());
   }
 
   private static Map<String, Object> finding(Finding finding) {

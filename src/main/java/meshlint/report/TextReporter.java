@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import meshlint.engine.LintResult;
+import meshlint.engine.Suppressed;
 import meshlint.finding.Finding;
 import meshlint.finding.Location;
 import meshlint.finding.ObjectRef;
@@ -31,28 +32,19 @@ final class TextReporter implements Reporter {
   /** So many places without a frame; the rest is counted. */
   private static final int MAX_LINES = 10;
 
+  private final Format.Settings settings;
   private final TextStyle style;
-  private final int maxFindings;
-  private final boolean withSummary;
 
-  /**
-   * A reporter.
-   *
-   * @param style how it looks
-   * @param maxFindings print at most so many findings; the summary counts all
-   * @param withSummary whether the report ends with a summary
-   */
-  TextReporter(TextStyle style, int maxFindings, boolean withSummary) {
-    this.style = style;
-    this.maxFindings = maxFindings;
-    this.withSummary = withSummary;
+  TextReporter(Format.Settings settings) {
+    this.settings = settings;
+    this.style = settings.style();
   }
 
   @Override
   public String render(LintResult result) {
     StringBuilder out = new StringBuilder();
     List<Finding> findings = result.findings();
-    int shown = Math.min(findings.size(), maxFindings);
+    int shown = Math.min(findings.size(), settings.maxFindings());
     for (Finding finding : findings.subList(0, shown)) {
       finding(finding, out);
       out.append('\n');
@@ -63,10 +55,33 @@ final class TextReporter implements Reporter {
           .append(findings.size() - shown)
           .append(" more findings: raise --max-findings to see them\n\n");
     }
-    if (withSummary) {
+    if (settings.showSuppressed()) {
+      suppressed(result, out);
+    }
+    if (settings.withSummary()) {
       new SummaryText(style).print(result, out);
     }
     return out.toString();
+  }
+
+  private void suppressed(LintResult result, StringBuilder out) {
+    for (Suppressed one : result.suppressed()) {
+      Finding finding = one.finding();
+      String line =
+          "suppressed: "
+              + finding.location().span()
+              + ": "
+              + finding.severity().word()
+              + "["
+              + finding.rule()
+              + "] "
+              + finding.message()
+              + " (by "
+              + one.by()
+              + ")";
+      out.append(style.dim(Printable.of(line))).append('\n');
+    }
+    out.append(result.suppressed().isEmpty() ? "" : "\n");
   }
 
   private void finding(Finding finding, StringBuilder out) {

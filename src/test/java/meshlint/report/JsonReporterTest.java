@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 class JsonReporterTest {
-  private static final JsonReporter REPORTER = new JsonReporter("1.2.3");
+  private static final JsonReporter REPORTER = new JsonReporter("1.2.3", false);
 
   private static JsonNode parse(String json) {
     return new ObjectMapper().readTree(json);

@@ -125,7 +125,8 @@ final class Sample {
   /** The report of a format over these findings, in plain text style. */
   static String render(Format format, Finding... findings) {
     Format.Settings settings =
-        new Format.Settings("1.2.3", TextStyle.PLAIN, Integer.MAX_VALUE, true, () -> List.of(RULE));
+        new Format.Settings(
+            "1.2.3", TextStyle.PLAIN, Integer.MAX_VALUE, true, false, () -> List.of(RULE));
     return format.reporter(settings).render(result(findings));
   }
 
@@ -152,6 +153,7 @@ final class Sample {
         Summary.of(5, 7, skipped, List.of(findings)),
         List.<RuleFailure>of(),
         List.of(),
-        skipped);
+        skipped,
+        List.of());
   }
 }

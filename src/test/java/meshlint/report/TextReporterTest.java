@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class TextReporterTest {
   private static String render(TextStyle style, Finding... findings) {
-    return new TextReporter(style, Integer.MAX_VALUE, true).render(Sample.result(findings));
+    return new TextReporter(settings(style, Integer.MAX_VALUE)).render(Sample.result(findings));
+  }
+
+  private static Format.Settings settings(TextStyle style, int maxFindings) {
+    return new Format.Settings("1.2.3", style, maxFindings, true, false, List::of);
   }
 
   @Test
@@ -172,7 +176,8 @@ class TextReporterTest {
   void saysHowManyFindingsItDoesNotPrint() {
     Finding finding = Sample.remapped();
     String text =
-        new TextReporter(TextStyle.PLAIN, 1, true).render(Sample.result(finding, finding, finding));
+        new TextReporter(settings(TextStyle.PLAIN, 1))
+            .render(Sample.result(finding, finding, finding));
     assertThat(text.lines().collect(Collectors.joining("\n")))
         .contains("... and 2 more findings: raise --max-findings to see them")
         .contains("3 errors in 7 objects of 5 files");

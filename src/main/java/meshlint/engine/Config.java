@@ -1,0 +1,92 @@
+package meshlint.engine;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import meshlint.finding.Severity;
+import meshlint.graph.ClusterSettings;
+import meshlint.source.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a repository wants of the linter: its {@code meshlint.yaml}. Rules are named by id, alias or
+ * category everywhere.
+ *
+ * @param failOn the severity from which a run fails, or {@code never}; null where it does not say
+ * @param ruleFolders folders with more rules, as written
+ * @param select the rules that run; empty for all
+ * @param ignore rules that do not run
+ * @param severities other severities of rules
+ * @param parameters values for the parameters of rules, by rule id
+ * @param overrides what holds for some files or objects only
+ * @param ignores findings to leave out
+ * @param context paths with objects that exist but are not linted, as written
+ * @param cluster the cluster that the manifests are for
+ * @param oneWorld whether the whole input is one cluster
+ * @param baseline the baseline's file, as written; null where there is none
+ * @param names every name of a rule that it holds, with its place, so that unknown ones can be
+ *     shown
+ */
+public record Config(
+    @Nullable String failOn,
+    List<String> ruleFolders,
+    List<String> select,
+    List<String> ignore,
+    Map<String, Severity> severities,
+    Map<String, Map<String, Object>> parameters,
+    List<Scoped> overrides,
+    List<Ignore> ignores,
+    List<String> context,
+    ClusterSettings cluster,
+    boolean oneWorld,
+    @Nullable String baseline,
+    Map<Span, String> names) {
+  /** What holds without a config. */
+  public static final Config NONE =
+      new Config(
+          null,
+          List.of(),
+          List.of(),
+          List.of(),
+          Map.of(),
+          Map.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          ClusterSettings.DEFAULT,
+          false,
+          null,
+          Map.of());
+
+  /** Copies the collections. */
+  public Config {
+    ruleFolders = List.copyOf(ruleFolders);
+    select = List.copyOf(select);
+    ignore = List.copyOf(ignore);
+    severities = Map.copyOf(severities);
+    parameters = Map.copyOf(parameters);
+    overrides = List.copyOf(overrides);
+    ignores = List.copyOf(ignores);
+    context = List.copyOf(context);
+    names = new LinkedHashMap<>(names);
+  }
+
+  /**
+   * What holds for findings on some files or objects.
+   *
+   * @param paths files it is about; empty for all
+   * @param objects objects it is about; empty for all
+   * @param ignore rules that say nothing there
+   * @param severities severities of rules there
+   */
+  public record Scoped(
+      List<Glob> paths, List<Glob> objects, List<String> ignore, Map<String, Severity> severities) {
+    /** Copies the collections. */
+    public Scoped {
+      paths = List.copyOf(paths);
+      objects = List.copyOf(objects);
+      ignore = List.copyOf(ignore);
+      severities = Map.copyOf(severities);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package meshlint.engine;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import meshlint.finding.Confidence;
+import meshlint.finding.Finding;
+import meshlint.finding.Location;
+import meshlint.finding.ObjectRef;
+import meshlint.finding.RelatedLocation;
+import meshlint.finding.Severity;
+import meshlint.manifest.KubeObject;
+import meshlint.rule.RuleSet;
+import meshlint.source.SourceFile;
+import meshlint.source.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves findings out where a comment, an annotation or the config says so, and says which of these
+ * had no effect.
+ *
+ * <p>On the primary object one takes the whole finding. On a related place it takes that object out
+ * of the finding, and the whole finding with the last of them.
+ */
+public final class Suppressions {
+  /** The rule of findings about suppressions that suppress nothing. */
+  public static final String UNUSED = "unused-suppression";
+
+  private final RuleSet rules;
+  private final RuleSet ran;
+  private final LocalDate today;
+  private final List<Ignore> all = new ArrayList<>();
+  private final Map<String, Map<Integer, List<Ignore>>> comments = new HashMap<>();
+  private final Map<ObjectRef, List<Ignore>> annotations = new HashMap<>();
+  private final List<Ignore> config = new ArrayList<>();
+  private final Set<Use> used = new HashSet<>();
+
+  /** That a rule named by a suppression left something out. */
+  private record Use(Ignore ignore, String rule) {}
+
+  /**
+   * The suppressions of an input.
+   *
+   * @param objects its objects; those that are only context can suppress too
+   * @param fromConfig what the config says
+   * @param rules all rules
+   * @param ran those that run
+   * @param today the day that expiry is measured against
+   */
+  public Suppressions(
+      Collection<KubeObject> objects,
+      List<Ignore> fromConfig,
+      RuleSet rules,
+      RuleSet ran,
+      LocalDate today) {
+    this.rules = rules;
+    this.ran = ran;
+    this.today = today;
+    Set<SourceFile> files = new LinkedHashSet<>();
+    for (KubeObject object : objects) {
+      files.add(object.file());
+      Ignore annotation = IgnoreReader.annotation(object);
+      if (annotation != null) {
+        all.add(annotation);
+        annotations.computeIfAbsent(object.ref(), ref -> new ArrayList<>()).add(annotation);
+      }
+    }
+    for (SourceFile file : files) {
+      IgnoreReader.comments(file)
+          .forEach(
+              (line, ignores) -> {
+                all.addAll(ignores);
+                comments
+                    .computeIfAbsent(file.path(), path -> new HashMap<>())
+                    .computeIfAbsent(line, l -> new ArrayList<>())
+                    .addAll(ignores);
+              });
+    }
+    for (Ignore ignore : fromConfig) {
+      all.add(ignore);
+      config.add(ignore);
+    }
+  }
+
+  /** The result without what is suppressed, and with findings about what suppresses nothing. */
+  public LintResult apply(LintResult result) {
+    List<Finding> kept = new ArrayList<>();
+    List<Suppressed> suppressed = new ArrayList<>();
+    for (Finding finding : result.findings()) {
+      Ignore by = whole(finding);
+      Finding rest = by == null ? withoutOthers(finding, suppressed) : null;
+      if (by != null) {
+        suppressed.add(new Suppressed(finding, by));
+      } else if (rest != null) {
+        kept.add(rest);
+      }
+    }
+    kept.addAll(unused());
+    return result.withSuppressed(kept, suppressed);
+  }
+
+  private @Nullable Ignore whole(Finding finding) {
+    Ignore primary = find(finding, finding.object(), finding.location());
+    if (primary != null) {
+      return primary;
+    }
+    for (RelatedLocation related : finding.related()) {
+      if (Objects.equals(related.object(), finding.object())) {
+        Ignore here = find(finding, related.object(), related.location());
+        if (here != null) {
+          return here;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The finding without objects that are to be left out; null where none would be left. */
+  private @Nullable Finding withoutOthers(Finding finding, List<Suppressed> suppressed) {
+    Set<ObjectRef> out = new HashSet<>();
+    Ignore by = null;
+    for (RelatedLocation related : finding.related()) {
+      ObjectRef object = related.object();
+      if (object != null && !object.equals(finding.object())) {
+        Ignore here = find(finding, object, related.location());
+        if (here != null) {
+          out.add(object);
+          by = here;
+        }
+      }
+    }
+    if (by == null) {
+      return finding;
+    }
+    List<RelatedLocation> rest = new ArrayList<>();
+    boolean isAlone = true;
+    for (RelatedLocation related : finding.related()) {
+      if (related.object() == null || !out.contains(related.object())) {
+        rest.add(related);
+        isAlone &= Objects.equals(related.object(), finding.object());
+      }
+    }
+    if (isAlone) {
+      suppressed.add(new Suppressed(finding, by));
+      return null;
+    }
+    return finding.withRelated(rest);
+  }
+
+  private @Nullable Ignore find(Finding finding, @Nullable ObjectRef object, Location location) {
+    Span span = location.span();
+    Map<Integer, List<Ignore>> byLine = comments.get(span.file().path());
+    if (byLine != null) {
+      for (int line = span.line(); line <= span.endLine(); line++) {
+        for (Ignore ignore : byLine.getOrDefault(line, List.of())) {
+          if (takes(ignore, finding)) {
+            return ignore;
+          }
+        }
+      }
+    }
+    if (object != null) {
+      for (Ignore ignore : annotations.getOrDefault(object, List.of())) {
+        if (ignore.at().file().path().equals(span.file().path()) && takes(ignore, finding)) {
+          return ignore;
+        }
+      }
+    }
+    for (Ignore ignore : config) {
+      if (ignore.holdsOn(today) && ignore.means(object, span) && takes(ignore, finding)) {
+        return ignore;
+      }
+    }
+    return null;
+  }
+
+  private boolean takes(Ignore ignore, Finding finding) {
+    boolean takes = false;
+    for (String name : ignore.rules()) {
+      if (RuleChoice.answers(finding, name)) {
+        used.add(new Use(ignore, name));
+        takes = true;
+      }
+    }
+    return takes;
+  }
+
+  // --- what had no effect ----------------------------------------------------------
+
+  private List<Finding> unused() {
+    List<Finding> out = new ArrayList<>();
+    Map<String, Integer> times = new HashMap<>();
+    for (Ignore ignore : all) {
+      if (ignore.rules().isEmpty()) {
+        out.add(finding(ignore, "", "this suppression names no rule, so it has no effect", times));
+      }
+      for (String name : ignore.rules()) {
+        if (!used.contains(new Use(ignore, name))) {
+          String message = unused(ignore, name);
+          if (message != null) {
+            out.add(finding(ignore, name, message, times));
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  /** What to say about a name that left nothing out; null where its rule did not run. */
+  private @Nullable String unused(Ignore ignore, String name) {
+    if (!ignore.holdsOn(today)) {
+      return "the suppression of " + name + " ended on " + ignore.until();
+    }
+    if (rules.knows(name)) {
+      return ran.knows(name) ? "no finding of " + name + " is left out by this suppression" : null;
+    }
+    String near = rules.nearest(name);
+    return "no rule is called " + name + (near == null ? "" : "; did you mean " + near + "?");
+  }
+
+  private static Finding finding(
+      Ignore ignore, String name, String message, Map<String, Integer> times) {
+    String where = ignore.owner() == null ? ignore.at().file().path() : ignore.owner().toString();
+    String identity = UNUSED + ":" + where.replace(' ', '/') + ":" + name;
+    int time = times.merge(identity, 1, Integer::sum);
+    return new Finding(
+        UNUSED,
+        List.of(),
+        "meshlint",
+        Severity.INFO,
+        Confidence.HIGH,
+        message,
+        "remove it",
+        ignore.owner(),
+        new Location(ignore.at(), ""),
+        List.of(),
+        null,
+        time == 1 ? identity : identity + "#" + time);
+  }
+}

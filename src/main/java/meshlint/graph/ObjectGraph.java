@@ -386,31 +386,49 @@ public final class ObjectGraph {
   }
 
   /**
-   * The workload of a Service's namespace whose labels come closest to its selector: the same keys
-   * with other values, or most of the selector; null where none comes close.
+   * The workload that a Service without workloads seems to mean: one of its namespace with all
+   * labels of the selector but for a slip of the pen, or one that no Service selects and that has a
+   * label of the selector or declares a target port of the Service; null where none fits.
    */
-  public @Nullable Workload nearestToSelector(Service service) {
+  public @Nullable Workload likelyMeant(Service service) {
     Workload best = null;
-    int bestScore = 0;
+    int bestScore = 1;
     for (Workload workload : workloadsIn(service.namespace())) {
-      int score = 0;
+      int equal = 0;
+      int similar = 0;
       for (Map.Entry<String, String> wanted : service.selector().entrySet()) {
         String value = workload.label(wanted.getKey());
         if (value == null) {
           continue;
         }
         if (value.equals(wanted.getValue())) {
-          score += 3;
+          equal++;
         } else if (Nearest.of(wanted.getValue(), List.of(value)) != null) {
-          score += 2;
+          similar++;
         }
       }
+      boolean slip = similar > 0 && equal + similar == service.selector().size();
+      boolean unselected = servicesOf(workload).isEmpty() && !workload.runsToCompletion();
+      int score =
+          slip
+              ? 10 + equal
+              : unselected ? 3 * equal + (declaresTarget(service, workload) ? 2 : 0) : 0;
       if (score > bestScore) {
         best = workload;
         bestScore = score;
       }
     }
     return best;
+  }
+
+  private static boolean declaresTarget(Service service, Workload workload) {
+    for (ServicePort port : service.ports()) {
+      Integer target = port.resolveOn(workload);
+      if (target != null && workload.declaredPort(target, port.protocol()) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The Services that select a workload's pods, in input order. */

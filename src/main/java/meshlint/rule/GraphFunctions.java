@@ -241,11 +241,12 @@ final class GraphFunctions {
             "object.selectsWorkload()",
             (facts, service) -> facts.graph().selectsWorkload(service))
         .fact(
-            "nearestWorkload",
+            "likelyMeant",
             optional(WORKLOAD),
-            "the workload whose labels come closest to its selector, where one comes close",
-            "object.nearestWorkload().hasValue()",
-            (facts, service) -> facts.graph().nearestToSelector(service))
+            "the workload that a Service without workloads seems to mean: its labels are the selector's but for"
+                + " a slip of the pen, or no Service selects it and it has such a label or port",
+            "object.likelyMeant().hasValue()",
+            (facts, service) -> facts.graph().likelyMeant(service))
         .fact(
             "publishesNotReady",
             BOOL,

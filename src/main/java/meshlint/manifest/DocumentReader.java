@@ -119,8 +119,9 @@ final class DocumentReader {
       }
     }
 
+    /** Broken JSON without a kind is mostly JSON with comments, which other programs read. */
     private boolean looksLikeYaml(Piece piece, String text) {
-      return JsonReader.mayRead(source.text(), piece) || KEY.matcher(text).find();
+      return !JsonReader.mayRead(source.text(), piece) && KEY.matcher(text).find();
     }
 
     /** Whether a document's bytes are text; if not, that is said at the first bad byte. */

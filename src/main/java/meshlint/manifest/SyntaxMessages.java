@@ -149,15 +149,30 @@ final class SyntaxMessages {
           "text that starts with `!` needs quotes: unquoted it is a tag");
     }
     if (problem.startsWith("expected '<document start>'")) {
-      return at(
-          at,
-          lineEnd(at),
-          "the document has ended before this text; is a line `---` or some indentation missing?");
+      return at(at, lineEnd(at), afterTheEnd());
     }
     if (problem.startsWith("expected the node content")) {
       return at(at, at + 1, "`" + text(at, at + 1) + "` cannot stand here unless it is in quotes");
     }
     return at(at, at, "this is no YAML: " + plain(problem));
+  }
+
+  /** Why there is text behind what the parser took for the whole document. */
+  private String afterTheEnd() {
+    int line = file.line(at);
+    int above = line - 1;
+    while (above >= 1 && isEmpty(file.lineText(above))) {
+      above--;
+    }
+    if (above >= 1 && indent(above) > indent(line)) {
+      return "this line is indented less than the first one, which ends the document";
+    }
+    return "the document has ended before this text; is a line `---` missing?";
+  }
+
+  private int indent(int line) {
+    String text = file.lineText(line);
+    return text.length() - text.stripLeading().length();
   }
 
   private SyntaxException tab() {
@@ -212,8 +227,7 @@ final class SyntaxMessages {
       return at(
           start, start + 1, "a space is missing after the colon of `" + missing.group(1) + ":`");
     }
-    int indent = text.length() - text.stripLeading().length();
-    int start = file.lineStart(line) + indent;
+    int start = file.lineStart(line) + indent(line);
     return at(start, lineEnd(start), NO_COLON);
   }
 

@@ -302,6 +302,7 @@ class ManifestLoaderTest {
     assertThat(load("server {\n\tlisten 80;\n}\n").problems()).isEmpty();
     assertThat(load("a: 1\n? {x: y}\n: 2\n").problems()).isEmpty();
     assertThat(load("a: 1\n${more_keys}\nb: 2\n").problems()).isEmpty();
+    assertThat(load("{\n  // JSON with comments\n  \"a\": 1\n}\n").problems()).isEmpty();
     assertThat(load("a: [1\nb: 2\n").problems()).hasSize(1);
   }
 
@@ -628,6 +629,24 @@ class ManifestLoaderTest {
       }
     }
     assertThat(read).isGreaterThan(100);
+  }
+
+  @Test
+  void anyBytesGiveAResult() {
+    Random random = new Random(7);
+    byte[] seed =
+        (object("Service", "a") + "---\n" + object("Pod", "é🚀")).getBytes(StandardCharsets.UTF_8);
+    int problems = 0;
+    for (int round = 0; round < 500; round++) {
+      byte[] bytes = seed.clone();
+      for (int change = 0; change <= round % 20; change++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      }
+      LoadResult result =
+          ManifestLoader.load(List.of(InputFile.ofBytes("a.yaml", bytes)), LoadOptions.DEFAULT);
+      problems += result.problems().size();
+    }
+    assertThat(problems).isGreaterThan(100);
   }
 
   private static void assertPlacesLieIn(Node node, int length) {

@@ -49,6 +49,14 @@ class SyntaxMessagesTest {
   }
 
   @Test
+  void textBehindTheEnd() {
+    assertThat(Trees.error("  a: 1\nb: 2\n"))
+        .isEqualTo("2:1: this line is indented less than the first one, which ends the document");
+    assertThat(Trees.error("apiVersion: v1 # kind\n---\n[a: 1]\n[kind, apiVersion]\n"))
+        .isEqualTo("4:1: the document has ended before this text; is a line `---` missing?");
+  }
+
+  @Test
   void unclosedQuote() {
     assertThat(Trees.error("a: \"x\nb: 1\n")).isEqualTo("1:4: this quote is never closed");
     assertThat(Trees.error("a: 'x\n---\nb: 1\n")).isEqualTo("1:4: this quote is never closed");
@@ -111,9 +119,11 @@ class SyntaxMessagesTest {
   @Test
   void brokenJson() {
     LoadProblem problem =
-        ManifestLoader.loadText("a.json", "{\"a\": 1,\n \"b\": tru}\n{").problems().get(0);
+        ManifestLoader.loadText("a.json", "{\"apiVersion\": \"v1\",\n \"kind\": tru}\n{")
+            .problems()
+            .get(0);
 
-    assertThat(problem.span()).hasToString("a.json:2:7");
+    assertThat(problem.span()).hasToString("a.json:2:10");
     assertThat(problem.message()).isEqualTo("this is no JSON: a value is missing here");
   }
 }

@@ -85,6 +85,14 @@ class JarIT {
   }
 
   @Test
+  void runsTheCasesOfTheExampleRules() {
+    Program.Result run = Program.jar("test", "examples/rules").run();
+
+    assertThat(run.out()).contains("as expected, 0 not");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
   void holdsItsLicencesAndNoSignature() throws IOException {
     try (JarFile jar = new JarFile(Program.JAR.toFile())) {
       assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();

@@ -313,7 +313,7 @@ final class Checker {
           return FactType.DYN;
         }
         default -> {
-          problems.add(new Problem(select.offset(), "a " + of.name() + " has no field " + name));
+          problems.add(new Problem(select.offset(), of.name() + " has no field " + name));
           return FactType.DYN;
         }
       }
@@ -350,7 +350,7 @@ final class Checker {
         if (!fits(key.type, FactType.STRING)
             && !fits(key.type, FactType.INT)
             && !fits(key.type, FactType.BOOL)) {
-          wrong(key.code, map.keys().get(i).offset(), "a " + key.type + " cannot be a key");
+          wrong(key.code, map.keys().get(i).offset(), key.type + " cannot be a key");
         }
         keys.add(key.code);
         Typed typed = type(map.values().get(i));
@@ -597,7 +597,7 @@ final class Checker {
                     : a.shape() == Shape.OPTIONAL || b.shape() == Shape.OPTIONAL
                         ? "; unwrap it with orValue()"
                         : "";
-            wrong(call, call.offset(), "a " + a + " and a " + b + " are never equal" + more);
+            wrong(call, call.offset(), a + " and " + b + " are never equal" + more);
           }
           yield FactType.BOOL;
         }
@@ -624,7 +624,7 @@ final class Checker {
           if (element == null) {
             wrong(call, call.offset(), "in needs a list or map, not " + in);
           } else if (!fits(args.get(0).type, element) && !fits(element, args.get(0).type)) {
-            wrong(call, call.offset(), "a " + args.get(0).type + " is never in a " + in);
+            wrong(call, call.offset(), args.get(0).type + " is never in " + in);
           }
           yield FactType.BOOL;
         }
@@ -634,9 +634,7 @@ final class Checker {
           FactType<?> no = args.get(2).type;
           if (!fits(yes, no) && !fits(no, yes)) {
             wrong(
-                call,
-                call.offset(),
-                "?: gives a " + yes + " or a " + no + "; both must have one type");
+                call, call.offset(), "?: gives " + yes + " or " + no + "; both must have one type");
           }
           yield join(yes, no);
         }
@@ -646,7 +644,7 @@ final class Checker {
           FactType<?> of = args.isEmpty() ? FactType.DYN : args.get(0).type;
           switch (of.shape()) {
             case STRING, LIST, MAP, STRUCT, DYN -> {}
-            default -> wrong(call, call.offset(), "a " + of + " has no size");
+            default -> wrong(call, call.offset(), of + " has no size");
           }
           yield FactType.INT;
         }
@@ -679,9 +677,7 @@ final class Checker {
             FactType<?> other = args.get(1).type;
             if (!fits(other, element) && !fits(element, other)) {
               wrong(
-                  call,
-                  call.args().get(1).offset(),
-                  "orValue needs a " + element + ", not " + other);
+                  call, call.args().get(1).offset(), "orValue needs " + element + ", not " + other);
             }
             yield join(element, other);
           }
@@ -727,7 +723,7 @@ final class Checker {
                 call,
                 call.offset(),
                 name + " needs a value, not " + type + "; unwrap it with orValue()");
-        default -> wrong(call, call.offset(), name + " cannot be made of a " + type);
+        default -> wrong(call, call.offset(), name + " cannot be made of " + type);
       }
     }
 
@@ -786,7 +782,7 @@ final class Checker {
             default -> holder.equals(FactType.OBJECT) && fits(key, FactType.STRING);
           };
       if (!fit) {
-        wrong(call, call.offset(), "a " + holder + " has no element by " + key);
+        wrong(call, call.offset(), holder + " has no element by " + key);
       } else if (holder.shape() == Shape.LIST || holder.shape() == Shape.MAP) {
         element = holder.element();
       }
@@ -800,7 +796,8 @@ final class Checker {
         if (arg.type.shape() == Shape.DYN) {
           continue;
         }
-        boolean same = result.shape() == Shape.DYN || result.shape() == arg.type.shape();
+        boolean same =
+            result.shape() == Shape.DYN || fits(arg.type, result) || fits(result, arg.type);
         if (!shapes.contains(arg.type.shape()) || !same) {
           String given =
               args.stream().map(a -> a.type.toString()).collect(Collectors.joining(" and "));

@@ -496,9 +496,9 @@ final class Parser {
       }
       String hint =
           switch (c) {
-            case '&' -> ", write '&&'";
-            case '|' -> ", write '||'";
-            case '=' -> ", write '=='";
+            case '&' -> "; write '&&'";
+            case '|' -> "; write '||'";
+            case '=' -> "; write '=='";
             default -> "";
           };
       String shown = new String(Character.toChars(text.codePointAt(at)));

@@ -2,7 +2,10 @@ package meshlint.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import meshlint.finding.Finding;
 import meshlint.finding.Severity;
 import meshlint.manifest.KubeObject;
@@ -19,6 +22,8 @@ import meshlint.source.InputError;
  * @param inputErrors inputs that could not be read
  * @param skipped what was read and left out on purpose
  * @param suppressed findings that somebody wished left out
+ * @param unchecked how many linted objects are of a kind without a schema, by {@code
+ *     apiVersion/Kind}
  */
 public record LintResult(
     List<Finding> findings,
@@ -26,19 +31,24 @@ public record LintResult(
     List<RuleFailure> failures,
     List<InputError> inputErrors,
     List<Skipped> skipped,
-    List<Suppressed> suppressed) {
-  /** Copies the lists. */
+    List<Suppressed> suppressed,
+    Map<String, Integer> unchecked) {
+  /** Copies the collections. */
   public LintResult {
     findings = List.copyOf(findings);
     failures = List.copyOf(failures);
     inputErrors = List.copyOf(inputErrors);
     skipped = List.copyOf(skipped);
     suppressed = List.copyOf(suppressed);
+    unchecked = Collections.unmodifiableMap(new TreeMap<>(unchecked));
   }
 
   /** Sorts and counts the findings that rules made of an input; the findings come in any order. */
   public static LintResult of(
-      LoadResult input, Collection<Finding> findings, List<RuleFailure> failures) {
+      LoadResult input,
+      Collection<Finding> findings,
+      List<RuleFailure> failures,
+      Map<String, Integer> unchecked) {
     List<Finding> sorted = sort(findings);
     int linted = (int) input.objects().stream().filter(KubeObject::linted).count();
     return new LintResult(
@@ -47,19 +57,26 @@ public record LintResult(
         failures,
         List.of(),
         input.skipped(),
-        List.of());
+        List.of(),
+        unchecked);
   }
 
   /** This result with inputs that could not be read. */
   public LintResult withInputErrors(List<InputError> errors) {
-    return new LintResult(findings, summary, failures, errors, skipped, suppressed);
+    return new LintResult(findings, summary, failures, errors, skipped, suppressed, unchecked);
   }
 
   /** This result with these findings instead; of the others so many are known to a baseline. */
   public LintResult withFindings(Collection<Finding> kept, int nowBaselined) {
     List<Finding> sorted = sort(kept);
     return new LintResult(
-        sorted, summary.count(sorted, 0, nowBaselined), failures, inputErrors, skipped, suppressed);
+        sorted,
+        summary.count(sorted, 0, nowBaselined),
+        failures,
+        inputErrors,
+        skipped,
+        suppressed,
+        unchecked);
   }
 
   /** This result with these findings instead, the others having been suppressed. */
@@ -68,7 +85,13 @@ public record LintResult(
     List<Suppressed> all = new ArrayList<>(suppressed);
     all.addAll(left);
     return new LintResult(
-        sorted, summary.count(sorted, left.size(), 0), failures, inputErrors, skipped, all);
+        sorted,
+        summary.count(sorted, left.size(), 0),
+        failures,
+        inputErrors,
+        skipped,
+        all,
+        unchecked);
   }
 
   /** Whether a finding is as bad as this or worse. */

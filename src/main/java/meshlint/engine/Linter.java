@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import meshlint.finding.Finding;
 import meshlint.finding.Location;
 import meshlint.finding.RelatedLocation;
@@ -17,15 +18,20 @@ import meshlint.graph.ObjectGraph;
 import meshlint.graph.World;
 import meshlint.manifest.FieldPath;
 import meshlint.manifest.KubeObject;
-import meshlint.manifest.LoadProblem;
 import meshlint.manifest.LoadResult;
 import meshlint.manifest.Place;
+import meshlint.manifest.Problem;
 import meshlint.rule.EvaluationException;
 import meshlint.rule.Facts;
 import meshlint.rule.Judgement;
 import meshlint.rule.Rule;
 import meshlint.rule.RuleInfo;
 import meshlint.rule.RuleSet;
+import meshlint.schema.CelRules;
+import meshlint.schema.SchemaProblem;
+import meshlint.schema.Schemas;
+import meshlint.schema.Validator;
+import meshlint.schema.Versions;
 import org.jspecify.annotations.Nullable;
 
 /** Runs rules over the worlds of an input. */
@@ -53,13 +59,12 @@ public final class Linter {
       first = first == null ? facts : first;
       linter.lint(facts);
     }
-    if (!input.problems().isEmpty()) {
-      Facts facts = first == null ? new Facts(new ObjectGraph(List.of(), settings)) : first;
-      for (LoadProblem problem : input.problems()) {
-        linter.judge(facts, problem);
-      }
+    Facts facts = first == null ? new Facts(new ObjectGraph(List.of(), settings)) : first;
+    for (Problem problem : input.problems()) {
+      linter.judge(facts, problem);
     }
-    return LintResult.of(input, linter.findings(), List.copyOf(linter.failures));
+    Map<String, Integer> unchecked = linter.check(input, settings, facts);
+    return LintResult.of(input, linter.findings(), List.copyOf(linter.failures), unchecked);
   }
 
   /** A finding in the making. */
@@ -118,14 +123,44 @@ public final class Linter {
     return List.of();
   }
 
-  private void judge(Facts facts, LoadProblem problem) {
+  /**
+   * Checks the linted objects against the schemas of their kinds, each once: what an object may
+   * hold is the same in every world.
+   *
+   * @return how many objects have a kind without a schema, by {@code apiVersion/Kind}
+   */
+  private Map<String, Integer> check(LoadResult input, ClusterSettings settings, Facts facts) {
+    Map<String, Integer> unchecked = new TreeMap<>();
+    if (rules.rules().stream()
+        .noneMatch(rule -> SchemaProblem.CODES.stream().anyMatch(rule::isAboutProblem))) {
+      return unchecked;
+    }
+    Versions versions = new Versions(settings.kubernetes().minor(), settings.istio().minor());
+    Validator validator = Validator.of(Schemas.bundled(), versions, input.objects(), CelRules.NONE);
+    for (KubeObject object : input.objects()) {
+      if (!object.linted()) {
+        continue;
+      }
+      if (!validator.knows(object)) {
+        unchecked.merge(object.ref().apiVersion() + "/" + object.ref().kind(), 1, Integer::sum);
+      }
+      for (Problem problem : validator.validate(object)) {
+        judge(facts, problem);
+      }
+    }
+    return unchecked;
+  }
+
+  private void judge(Facts facts, Problem problem) {
     for (Rule rule : rules.rules()) {
       if (!rule.isAboutProblem(problem.code())) {
         continue;
       }
       try {
         for (Judgement judgement : rule.judge(facts, problem)) {
-          drafts.add(new Draft(rule, judgement, null, new Location(problem.span(), "")));
+          Place place = problem.place();
+          Location location = place == null ? new Location(problem.span(), "") : place.location();
+          drafts.add(new Draft(rule, judgement, place, location));
         }
       } catch (EvaluationException e) {
         failures.add(new RuleFailure(rule.id(), null, e.reason()));

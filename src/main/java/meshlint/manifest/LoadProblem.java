@@ -11,7 +11,7 @@ import meshlint.source.Span;
  * @param message one sentence in lower case, without a full stop
  * @param span where
  */
-public record LoadProblem(String code, String message, Span span) {
+public record LoadProblem(String code, String message, Span span) implements Problem {
   /** A document that cannot be read; its objects are missing. */
   public static final String SYNTAX = "yaml-syntax";
 

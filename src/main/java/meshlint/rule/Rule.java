@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
-import meshlint.manifest.LoadProblem;
+import meshlint.manifest.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** A checked rule. Its expressions are made runnable when an object first needs them. */
@@ -137,16 +137,16 @@ public final class Rule {
   }
 
   /**
-   * What it says about a problem of a file; the judgement has no place, the problem has.
+   * What it says about a problem of the input; the judgement has no place, the problem has.
    *
    * @throws EvaluationException where it cannot be evaluated
    */
-  public List<Judgement> judge(Facts facts, LoadProblem problem) {
+  public List<Judgement> judge(Facts facts, Problem problem) {
     return judge(facts, "", null, problem);
   }
 
   private List<Judgement> judge(
-      Facts facts, String target, @Nullable KubeObject object, @Nullable LoadProblem problem) {
+      Facts facts, String target, @Nullable KubeObject object, @Nullable Problem problem) {
     Program program =
         programs.computeIfAbsent(
             target,

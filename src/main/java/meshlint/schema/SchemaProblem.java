@@ -1,6 +1,9 @@
 package meshlint.schema;
 
+import java.util.Set;
 import meshlint.manifest.Place;
+import meshlint.manifest.Problem;
+import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param hint what to write; null where that is not known
  * @param place the offending key or value; of a missing field, what it is missing in
  */
-public record SchemaProblem(String code, String message, @Nullable String hint, Place place) {
+public record SchemaProblem(String code, String message, @Nullable String hint, Place place)
+    implements Problem {
   /** A field that the schema does not name. */
   public static final String FIELD_UNKNOWN = "field-unknown";
 
@@ -60,4 +64,29 @@ public record SchemaProblem(String code, String message, @Nullable String hint, 
 
   /** An API version that no release has. */
   public static final String API_VERSION_UNKNOWN = "api-version-unknown";
+
+  /** Every code. */
+  public static final Set<String> CODES =
+      Set.of(
+          FIELD_UNKNOWN,
+          FIELD_MISPLACED,
+          FIELD_MISSING,
+          FIELDS_EXCLUSIVE,
+          FIELD_TOO_NEW,
+          FIELD_REMOVED,
+          VALUE_TYPE,
+          VALUE_NOT_ALLOWED,
+          VALUE_OUT_OF_BOUNDS,
+          VALUE_MALFORMED,
+          VALUE_REFUSED,
+          ITEM_DUPLICATE,
+          API_VERSION_REMOVED,
+          API_VERSION_DEPRECATED,
+          API_VERSION_TOO_NEW,
+          API_VERSION_UNKNOWN);
+
+  @Override
+  public Span span() {
+    return place.span();
+  }
 }

@@ -154,6 +154,7 @@ final class Sample {
         List.<RuleFailure>of(),
         List.of(),
         skipped,
-        List.of());
+        List.of(),
+        java.util.Map.of());
   }
 }

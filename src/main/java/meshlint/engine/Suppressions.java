@@ -15,8 +15,9 @@ import meshlint.finding.Finding;
 import meshlint.finding.Location;
 import meshlint.finding.ObjectRef;
 import meshlint.finding.RelatedLocation;
-import meshlint.finding.Severity;
 import meshlint.manifest.KubeObject;
+import meshlint.rule.Rule;
+import meshlint.rule.RuleInfo;
 import meshlint.rule.RuleSet;
 import meshlint.source.SourceFile;
 import meshlint.source.Span;
@@ -195,18 +196,21 @@ public final class Suppressions {
   // --- what had no effect ----------------------------------------------------------
 
   private List<Finding> unused() {
+    Rule rule = ran.find(UNUSED);
+    if (rule == null) {
+      return List.of();
+    }
     List<Finding> out = new ArrayList<>();
     Map<String, Integer> times = new HashMap<>();
     for (Ignore ignore : all) {
       if (ignore.rules().isEmpty()) {
-        out.add(finding(ignore, "", "this suppression names no rule, so it has no effect", times));
+        String message = "this suppression names no rule, so it has no effect";
+        out.add(finding(rule.info(), ignore, "", message, times));
       }
       for (String name : ignore.rules()) {
-        if (!used.contains(new Use(ignore, name))) {
-          String message = unused(ignore, name);
-          if (message != null) {
-            out.add(finding(ignore, name, message, times));
-          }
+        String message = used.contains(new Use(ignore, name)) ? null : unused(ignore, name);
+        if (message != null) {
+          out.add(finding(rule.info(), ignore, name, message, times));
         }
       }
     }
@@ -226,18 +230,18 @@ public final class Suppressions {
   }
 
   private static Finding finding(
-      Ignore ignore, String name, String message, Map<String, Integer> times) {
+      RuleInfo rule, Ignore ignore, String name, String message, Map<String, Integer> times) {
     String where = ignore.owner() == null ? ignore.at().file().path() : ignore.owner().toString();
     String identity = UNUSED + ":" + where.replace(' ', '/') + ":" + name;
     int time = times.merge(identity, 1, Integer::sum);
     return new Finding(
         UNUSED,
-        List.of(),
-        "meshlint",
-        Severity.INFO,
+        rule.aliases(),
+        rule.category(),
+        rule.severities().get(0),
         Confidence.HIGH,
         message,
-        "remove it",
+        "remove it, or correct the name of the rule",
         ignore.owner(),
         new Location(ignore.at(), ""),
         List.of(),

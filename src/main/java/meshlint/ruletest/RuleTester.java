@@ -1,5 +1,6 @@
 package meshlint.ruletest;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 import meshlint.engine.LintResult;
 import meshlint.engine.Linter;
 import meshlint.engine.RuleFailure;
+import meshlint.engine.Suppressions;
 import meshlint.finding.Edit;
 import meshlint.finding.Finding;
 import meshlint.finding.Fix;
@@ -92,8 +94,10 @@ public final class RuleTester {
 
   private LintResult lint(SourceFile file) {
     LoadResult input = ManifestLoader.loadText(file.path(), file.text());
-    return Linter.lint(
-        input, List.of(new World("", input.objects())), ClusterSettings.DEFAULT, rules);
+    List<World> worlds = List.of(new World("", input.objects()));
+    LintResult result = Linter.lint(input, worlds, ClusterSettings.DEFAULT, rules);
+    return new Suppressions(input.objects(), List.of(), rules, rules, LocalDate.EPOCH)
+        .apply(result);
   }
 
   private static List<Expectation> expectations(SourceFile file) {

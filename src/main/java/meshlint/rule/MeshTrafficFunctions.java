@@ -122,6 +122,16 @@ final class MeshTrafficFunctions {
             "whether it is a part of Istio rather than of Kubernetes",
             claim -> claim.source().isIstio())
         .field("place", PLACE, "where it stands", ClusterDomain.Claim::place);
+    c.on(OBJECT)
+        .fact(
+            "domainClaims",
+            list(DOMAIN_CLAIM),
+            "the places on this object that name the cluster's domain",
+            "object.domainClaims().all(c, c.domain == mesh.domain())",
+            (facts, object) ->
+                facts.mesh().domain().claims().stream()
+                    .filter(claim -> claim.place().object().equals(object))
+                    .toList());
     c.on(NAMESPACE)
         .fact(
             "isDiscovered",

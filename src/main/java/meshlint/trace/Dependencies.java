@@ -62,7 +62,10 @@ public final class Dependencies {
    * that a cluster or a mesh usually brings along are unknown where the input lacks them.
    */
   public Known exists(Dependency dependency) {
-    Target target = dependency.target();
+    return exists(dependency.target());
+  }
+
+  Known exists(Target target) {
     if (target.namespace().equals("default") && target.name().equals("kubernetes")) {
       return Known.YES;
     }

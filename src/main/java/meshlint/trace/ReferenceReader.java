@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import meshlint.finding.Confidence;
 import meshlint.graph.Container;
 import meshlint.graph.Kinds;
@@ -39,8 +40,12 @@ final class ReferenceReader {
       new Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration");
   private static final Kind API_SERVICE = new Kind("apiregistration.k8s.io", "APIService");
   private static final Kind CRD = new Kind("apiextensions.k8s.io", "CustomResourceDefinition");
-  private static final Client INGRESS_CONTROLLER =
-      new Client(Client.Kind.INGRESS_CONTROLLER, null, "the ingress controller");
+  // Parts of the image names of ingress controllers.
+  private static final Pattern CONTROLLER_IMAGE =
+      Pattern.compile(
+          "(^|/)(ingress-nginx/|nginx-ingress|nginx/nginx-ingress|traefik|haproxy-ingress"
+              + "|kubernetes-ingress|kubernetes-ingress-controller|[a-z-]*ingress-controller)");
+  private static final Pattern PROMETHEUS_IMAGE = Pattern.compile("(^|/)prometheus(:|@|$)");
   private static final Client API_SERVER =
       new Client(Client.Kind.API_SERVER, null, "the API server");
 
@@ -59,8 +64,7 @@ final class ReferenceReader {
   List<Dependency> read() {
     graph.objectsOf(Kinds.VIRTUAL_SERVICE).forEach(this::virtualService);
     ROUTES.forEach(kind -> graph.objectsOf(kind).forEach(this::route));
-    graph.objectsOf(Kinds.INGRESS).forEach(this::ingress);
-    graph.objectsOf(OLD_INGRESS).forEach(this::ingress);
+    ingresses();
     monitors();
     webhooks();
     return found;
@@ -85,6 +89,22 @@ final class ReferenceReader {
             place,
             portPlace,
             null));
+  }
+
+  /** The one workload that runs an image, or someone that the input does not show. */
+  private Client runner(Client.Kind kind, Pattern image, String words) {
+    Workload only = null;
+    for (Workload workload : graph.workloads()) {
+      for (Container container : workload.containers()) {
+        if (image.matcher(container.image()).find()) {
+          if (only != null && only != workload) {
+            return new Client(kind, null, words);
+          }
+          only = workload;
+        }
+      }
+    }
+    return new Client(kind, only, only == null ? words : only.toString());
   }
 
   private Target reference(String namespace, String name) {
@@ -237,22 +257,32 @@ final class ReferenceReader {
 
   // --- Ingress -------------------------------------------------------------------------
 
-  private void ingress(KubeObject object) {
+  private void ingresses() {
+    List<KubeObject> all = new ArrayList<>(graph.objectsOf(Kinds.INGRESS));
+    all.addAll(graph.objectsOf(OLD_INGRESS));
+    if (!all.isEmpty()) {
+      Client controller =
+          runner(Client.Kind.INGRESS_CONTROLLER, CONTROLLER_IMAGE, "the ingress controller");
+      all.forEach(object -> ingress(object, controller));
+    }
+  }
+
+  private void ingress(KubeObject object, Client controller) {
     MapNode spec = object.spec();
     if (spec == null) {
       return;
     }
-    backend(object, spec.map("defaultBackend"));
-    backend(object, spec.map("backend"));
+    backend(object, spec.map("defaultBackend"), controller);
+    backend(object, spec.map("backend"), controller);
     for (MapNode rule : spec.maps("rules")) {
       MapNode http = rule.map("http");
       for (MapNode path : http == null ? List.<MapNode>of() : http.maps("paths")) {
-        backend(object, path.map("backend"));
+        backend(object, path.map("backend"), controller);
       }
     }
   }
 
-  private void backend(KubeObject object, @Nullable MapNode backend) {
+  private void backend(KubeObject object, @Nullable MapNode backend, Client controller) {
     if (backend == null) {
       return;
     }
@@ -274,7 +304,7 @@ final class ReferenceReader {
         portPlace = portNode.placeOf(key);
       }
     }
-    add(INGRESS_CONTROLLER, Source.INGRESS, target, port, node.placeOf(nameKey), portPlace);
+    add(controller, Source.INGRESS, target, port, node.placeOf(nameKey), portPlace);
   }
 
   /** The number of a Service's port that is written as number or name; null where unknown. */
@@ -311,7 +341,7 @@ final class ReferenceReader {
                         .add(service));
       }
     }
-    Client prometheus = prometheus();
+    Client prometheus = runner(Client.Kind.PROMETHEUS, PROMETHEUS_IMAGE, "Prometheus");
     monitors.forEach(monitor -> monitor(monitor, prometheus));
   }
 
@@ -359,24 +389,6 @@ final class ReferenceReader {
         }
       }
     }
-  }
-
-  /** The one Prometheus of the input, or one that it does not show. */
-  private Client prometheus() {
-    Workload only = null;
-    for (Workload workload : graph.workloads()) {
-      for (Container container : workload.containers()) {
-        String image = container.image();
-        String repository = image.substring(image.lastIndexOf('/') + 1);
-        if (repository.equals("prometheus") || repository.startsWith("prometheus:")) {
-          if (only != null && only != workload) {
-            return new Client(Client.Kind.PROMETHEUS, null, "Prometheus");
-          }
-          only = workload;
-        }
-      }
-    }
-    return new Client(Client.Kind.PROMETHEUS, only, only == null ? "Prometheus" : only.toString());
   }
 
   // --- the API server ----------------------------------------------------------------------

@@ -93,6 +93,17 @@ public final class AddressRanges {
     return cut(boundaries, address -> at(address).union(other.at(address)));
   }
 
+  /** The part of these ranges that lies in some blocks. */
+  AddressRanges within(List<Cidr> blocks) {
+    Set<Long> boundaries = new HashSet<>();
+    boundaries(boundaries);
+    blocks.forEach(block -> boundaries(block, boundaries));
+    return cut(
+        boundaries,
+        address ->
+            blocks.stream().anyMatch(block -> block.holdsV4(address)) ? at(address) : PortSet.NONE);
+  }
+
   /** Adds the first address of each range and the one behind it. */
   void boundaries(Set<Long> out) {
     for (Range range : ranges) {

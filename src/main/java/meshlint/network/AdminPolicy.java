@@ -65,14 +65,7 @@ final class AdminPolicy {
     }
 
     boolean matches(long address) {
-      for (Cidr network : networks) {
-        if (!network.v6()
-            && network.low().longValue() <= address
-            && network.high().longValue() >= address) {
-          return true;
-        }
-      }
-      return false;
+      return networks.stream().anyMatch(network -> network.holdsV4(address));
     }
 
     /** The ports on a destination; null for an address, which has no named ports. */

@@ -137,6 +137,11 @@ public record Cidr(boolean v6, BigInteger low, BigInteger high) {
     return v6 == other.v6 && low.compareTo(other.low) <= 0 && high.compareTo(other.high) >= 0;
   }
 
+  /** Whether an IPv4 address, given as a number, is in it. */
+  boolean holdsV4(long address) {
+    return !v6 && low.longValue() <= address && address <= high.longValue();
+  }
+
   /** Whether some address is in both blocks. */
   public boolean overlaps(Cidr other) {
     return v6 == other.v6 && low.compareTo(other.high) <= 0 && high.compareTo(other.low) >= 0;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Workload;
 import meshlint.manifest.KubeObject;
@@ -46,17 +47,6 @@ public final class Connectivity {
       workloads = List.copyOf(workloads);
       groups = List.copyOf(groups);
     }
-  }
-
-  /** Takes connections, one by one. */
-  public interface Visitor {
-    /**
-     * A connection that is allowed.
-     *
-     * @param source a node's name, a range of addresses, or {@link #INGRESS_CONTROLLER}
-     * @param destination a node's name or a range of addresses
-     */
-    void connection(String source, String destination, PortSet ports);
   }
 
   /**
@@ -532,25 +522,10 @@ public final class Connectivity {
   }
 
   /**
-   * A node by its name, with or without the kind, or by the name alone; empty where none has it.
-   */
-  public List<Node> find(String name) {
-    return nodes.stream()
-        .filter(
-            node -> {
-              String plain = node.name().substring(0, node.name().indexOf('['));
-              return node.name().equals(name)
-                  || plain.equals(name)
-                  || plain.substring(plain.indexOf('/') + 1).equals(name);
-            })
-        .toList();
-  }
-
-  /**
    * Why a node may or may not send to another one, for each side in the order in which policies are
    * judged. Where a node was merged from pods that differ, its first ones speak for it.
    */
-  public List<Reason> explain(Node source, Node destination) {
+  private List<Reason> explain(Node source, Node destination) {
     Pods from = groups.get(source.groups().get(0));
     Pods to = groups.get(destination.groups().get(0));
     List<Reason> out = new ArrayList<>();
@@ -562,7 +537,7 @@ public final class Connectivity {
   /**
    * Why a node may or may not exchange traffic with an address; nothing restricts the other end.
    */
-  public List<Reason> explain(Node node, Direction direction, long address) {
+  private List<Reason> explain(Node node, Direction direction, long address) {
     Pods self = groups.get(node.groups().get(0));
     List<Reason> out = new ArrayList<>();
     Pods destination = direction == Direction.EGRESS ? NOWHERE : self;
@@ -652,41 +627,75 @@ public final class Connectivity {
   }
 
   /**
-   * Visits every connection that is allowed: from addresses, from nodes, from the ingress
-   * controller, each sorted by name. A node's connection to itself is left out.
+   * What to list.
+   *
+   * @param from the sources that count
+   * @param to the destinations that count
+   * @param explained whether each connection carries its reasons
+   * @param denied whether pairs of workloads without any connection are listed too
    */
-  public void visit(Visitor visitor) {
+  public record Query(Ends from, Ends to, boolean explained, boolean denied) {
+    /** Every connection that is allowed. */
+    public static final Query ALL = new Query(Ends.ALL, Ends.ALL, false, false);
+  }
+
+  /**
+   * Lists the connections that are allowed: from addresses, from workloads, from the ingress
+   * controller, each sorted. A workload's connection to itself is left out.
+   */
+  public void list(Query query, Consumer<Connection> out) {
     record Incoming(AddressRanges.Range range, Node node) {}
+    List<Node> targets = nodes.stream().filter(query.to()::includes).toList();
     List<Incoming> incoming = new ArrayList<>();
-    for (Node node : nodes) {
-      for (AddressRanges.Range range : addresses(node, Direction.INGRESS).ranges()) {
-        incoming.add(new Incoming(range, node));
+    if (query.from().includesAddresses()) {
+      for (Node node : targets) {
+        for (AddressRanges.Range range :
+            query.from().cut(addresses(node, Direction.INGRESS)).ranges()) {
+          incoming.add(new Incoming(range, node));
+        }
       }
     }
     incoming.sort(
         Comparator.comparingLong((Incoming one) -> one.range().low())
             .thenComparingLong(one -> one.range().high()));
     for (Incoming one : incoming) {
-      visitor.connection(external(one.range()), one.node().name(), one.range().ports());
+      List<Reason> reasons =
+          query.explained() ? explain(one.node(), Direction.INGRESS, one.range().low()) : List.of();
+      out.accept(
+          new Connection(external(one.range()), one.node().name(), one.range().ports(), reasons));
     }
     for (Node source : nodes) {
-      for (AddressRanges.Range range : addresses(source, Direction.EGRESS).ranges()) {
-        visitor.connection(source.name(), external(range), range.ports());
+      if (query.from().includes(source)) {
+        listFrom(source, targets, query, out);
       }
-      for (Node destination : nodes) {
-        if (source.name().equals(destination.name())) {
-          continue;
-        }
-        PortSet ports = allowed(source, destination);
+    }
+    if (query.from().includesIngressController()) {
+      for (Node node : targets) {
+        PortSet ports = fromIngressController(node);
         if (!ports.isEmpty()) {
-          visitor.connection(source.name(), destination.name(), ports);
+          out.accept(new Connection(INGRESS_CONTROLLER, node.name(), ports, List.of()));
         }
       }
     }
-    for (Node node : nodes) {
-      PortSet ports = fromIngressController(node);
-      if (!ports.isEmpty()) {
-        visitor.connection(INGRESS_CONTROLLER, node.name(), ports);
+  }
+
+  private void listFrom(Node source, List<Node> targets, Query query, Consumer<Connection> out) {
+    if (query.to().includesAddresses()) {
+      for (AddressRanges.Range range :
+          query.to().cut(addresses(source, Direction.EGRESS)).ranges()) {
+        List<Reason> reasons =
+            query.explained() ? explain(source, Direction.EGRESS, range.low()) : List.of();
+        out.accept(new Connection(source.name(), external(range), range.ports(), reasons));
+      }
+    }
+    for (Node destination : targets) {
+      if (source.name().equals(destination.name())) {
+        continue;
+      }
+      PortSet ports = allowed(source, destination);
+      if (!ports.isEmpty() || query.denied()) {
+        List<Reason> reasons = query.explained() ? explain(source, destination) : List.of();
+        out.accept(new Connection(source.name(), destination.name(), ports, reasons));
       }
     }
   }

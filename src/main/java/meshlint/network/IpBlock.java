@@ -72,14 +72,9 @@ public record IpBlock(MapNode node, @Nullable Cidr cidr, List<Cidr> except) {
 
   /** Whether an IPv4 address, given as a number, is in it. */
   boolean containsV4(long address) {
-    if (cidr == null || cidr.v6() || !holds(cidr, address)) {
-      return false;
-    }
-    return except.stream().noneMatch(hole -> !hole.v6() && holds(hole, address));
-  }
-
-  private static boolean holds(Cidr cidr, long address) {
-    return cidr.low().longValue() <= address && address <= cidr.high().longValue();
+    return cidr != null
+        && cidr.holdsV4(address)
+        && except.stream().noneMatch(hole -> hole.holdsV4(address));
   }
 
   /**

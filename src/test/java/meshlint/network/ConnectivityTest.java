@@ -29,8 +29,9 @@ class ConnectivityTest {
   private static List<String> lines(String... manifests) {
     List<String> out = new ArrayList<>();
     new Connectivity(graph(manifests))
-        .visit(
-            (source, destination, ports) -> out.add(source + " => " + destination + " : " + ports));
+        .list(
+            Connectivity.Query.ALL,
+            one -> out.add(one.source() + " => " + one.destination() + " : " + one.ports()));
     return out;
   }
 
@@ -190,6 +191,40 @@ class ConnectivityTest {
         .contains("shop/a[ReplicaSet] => " + WEB + " : All Connections")
         .noneMatch(line -> line.contains("a-1") || line.contains("a-2"))
         .noneMatch(line -> line.startsWith("shop/a[ReplicaSet] => shop/a[ReplicaSet]"));
+  }
+
+  @Test
+  void whatIsAskedFor() {
+    Connectivity connectivity =
+        new Connectivity(
+            graph(
+                SHOP,
+                policy(
+                    "shop",
+                    "web",
+                    """
+                    podSelector: {matchLabels: {app: web}}
+                    policyTypes: [Egress]
+                    egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}]""")));
+    assertThat(asked(connectivity, List.of("web"), List.of()))
+        .containsExactly(WEB + " => 10.0.0.0-10.255.255.255[External] : All Connections");
+    assertThat(asked(connectivity, List.of("shop/web"), List.of("10.1.0.0/16", "11.0.0.0/8")))
+        .containsExactly(WEB + " => 10.1.0.0-10.1.255.255[External] : All Connections");
+    assertThat(asked(connectivity, List.of("external"), List.of(DB)))
+        .containsExactly(EVERYWHERE + " => " + DB + " : All Connections");
+    assertThat(asked(connectivity, List.of("db"), List.of("api", "web")))
+        .containsExactly(
+            DB + " => " + API + " : All Connections", DB + " => " + WEB + " : All Connections");
+    assertThat(new Ends(List.of("web", "wbe")).unknownAmong(connectivity.nodes()))
+        .containsExactly("wbe");
+  }
+
+  private static List<String> asked(Connectivity connectivity, List<String> from, List<String> to) {
+    List<String> out = new ArrayList<>();
+    connectivity.list(
+        new Connectivity.Query(new Ends(from), new Ends(to), false, false),
+        one -> out.add(one.source() + " => " + one.destination() + " : " + one.ports()));
+    return out;
   }
 
   @Nested
@@ -428,9 +463,12 @@ class ConnectivityTest {
     }
 
     private static List<String> explain(Connectivity connectivity, String from, String to) {
-      return connectivity
-          .explain(connectivity.find(from).get(0), connectivity.find(to).get(0))
-          .stream()
+      List<Connection> found = new ArrayList<>();
+      connectivity.list(
+          new Connectivity.Query(new Ends(List.of(from)), new Ends(List.of(to)), true, true),
+          found::add);
+      assertThat(found).hasSize(1);
+      return found.get(0).reasons().stream()
           .map(
               reason ->
                   reason.direction()

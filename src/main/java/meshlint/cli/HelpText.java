@@ -25,7 +25,7 @@ final class HelpText {
     if (isDefault) {
       for (Command other : others) {
         if (other != command) {
-          row(program + " " + other.name(), other.summary(), out.append("  or "));
+          row("  or " + program + " " + other.name(), other.summary(), out);
         }
       }
     }

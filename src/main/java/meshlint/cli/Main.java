@@ -83,7 +83,12 @@ public final class Main {
 
   /** All commands, the default one first. */
   private static List<Command> commands() {
-    return List.of(new LintCommand(), new ExplainCommand(), new RulesCommand(), new TestCommand());
+    return List.of(
+        new LintCommand(),
+        new ExplainCommand(),
+        new RulesCommand(),
+        new TestCommand(),
+        new ConnectionsCommand());
   }
 
   private static @Nullable Command find(List<Command> commands, String name) {

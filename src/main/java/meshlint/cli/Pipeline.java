@@ -20,31 +20,45 @@ import meshlint.source.InputFiles;
 final class Pipeline {
   private Pipeline() {}
 
+  /**
+   * What was read for a run.
+   *
+   * @param errors what could not be read
+   */
+  record Input(LoadResult loaded, List<World> worlds, List<InputError> errors) {}
+
   static LintResult lint(Setup setup, Arguments arguments, Invocation invocation) {
+    Input input = read(setup, arguments, invocation);
+    LintResult result =
+        Linter.lint(input.loaded(), input.worlds(), setup.cluster(), setup.active());
+    result = RuleChoice.grade(result, setup.config());
+    result =
+        new Suppressions(
+                input.loaded().objects(),
+                setup.config().ignores(),
+                setup.rules(),
+                setup.active(),
+                LocalDate.now(ZoneOffset.UTC))
+            .apply(result);
+    return result.withInputErrors(input.errors());
+  }
+
+  /** Reads what the arguments name and tells its worlds apart. */
+  static Input read(Setup setup, Arguments arguments, Invocation invocation) {
     InputFiles files =
         arguments.has(LintOptions.TRACKED)
             ? InputFiles.findTracked(arguments.operands(), invocation.cwd(), invocation.in())
             : find(arguments.operands(), invocation);
     InputFiles context = find(setup.context(), invocation);
     LoadOptions options = new LoadOptions(setup.cluster().defaultNamespace());
-    LoadResult input = ManifestLoader.load(files.files(), context.files(), options);
+    LoadResult loaded = ManifestLoader.load(files.files(), context.files(), options);
     List<World> worlds =
-        setup.oneWorld() ? List.of(new World("", input.objects())) : Worlds.of(input.objects());
-    LintResult result = Linter.lint(input, worlds, setup.cluster(), setup.active());
-    result = RuleChoice.grade(result, setup.config());
-    result =
-        new Suppressions(
-                input.objects(),
-                setup.config().ignores(),
-                setup.rules(),
-                setup.active(),
-                LocalDate.now(ZoneOffset.UTC))
-            .apply(result);
+        setup.oneWorld() ? List.of(new World("", loaded.objects())) : Worlds.of(loaded.objects());
 
     List<InputError> errors = new ArrayList<>(files.errors());
     errors.addAll(context.errors());
-    errors.addAll(input.unreadable());
-    return result.withInputErrors(errors);
+    errors.addAll(loaded.unreadable());
+    return new Input(loaded, worlds, errors);
   }
 
   private static InputFiles find(List<String> paths, Invocation invocation) {

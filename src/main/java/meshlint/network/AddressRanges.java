@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * Ports per range of IPv4 addresses: sorted, disjoint ranges, neighbours with equal ports merged,
@@ -102,6 +103,32 @@ public final class AddressRanges {
         boundaries,
         address ->
             blocks.stream().anyMatch(block -> block.holdsV4(address)) ? at(address) : PortSet.NONE);
+  }
+
+  /**
+   * Visits each range whose ports differ in the other: the range with its ports here, and those
+   * there.
+   */
+  void compare(AddressRanges other, BiConsumer<Range, PortSet> out) {
+    Set<Long> boundaries = new HashSet<>(Set.of(0L));
+    boundaries(boundaries);
+    other.boundaries(boundaries);
+    List<Long> starts = new ArrayList<>(new TreeSet<>(boundaries));
+    int i = 0;
+    while (i < starts.size()) {
+      long low = starts.get(i);
+      PortSet here = at(low);
+      PortSet there = other.at(low);
+      do {
+        i++;
+      } while (i < starts.size()
+          && at(starts.get(i)).equals(here)
+          && other.at(starts.get(i)).equals(there));
+      if (!here.equals(there)) {
+        long high = i < starts.size() ? starts.get(i) - 1 : LAST;
+        out.accept(new Range(low, high, here), there);
+      }
+    }
   }
 
   /** Adds the first address of each range and the one behind it. */

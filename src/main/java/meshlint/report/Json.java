@@ -92,7 +92,7 @@ final class Json {
     }
   }
 
-  private static void string(CharSequence text, StringBuilder out) {
+  static void string(CharSequence text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

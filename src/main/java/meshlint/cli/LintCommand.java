@@ -60,6 +60,8 @@ final class LintCommand implements Command {
       result = FixRun.fix(result, unsafe, setup, arguments, invocation);
     }
 
+    result = BaselineRun.apply(result, setup, arguments, invocation);
+
     result.inputErrors().forEach(error -> invocation.note("cannot read " + error));
     result.failures().forEach(failure -> invocation.note("rule failed: " + failure));
     tellSkipped(result, arguments.has(LintOptions.VERBOSE), quiet, invocation);

@@ -70,6 +70,8 @@ final class LintOptions {
           MESH_CONFIG,
           CONFIG,
           NO_CONFIG,
+          BASELINE,
+          WRITE_BASELINE,
           SHOW_SUPPRESSED,
           FIX,
           UNSAFE_FIXES,

@@ -159,6 +159,10 @@ final class HostResolver {
   /** Whether a Service exists; Istio's own and the API server's may be taken for granted. */
   private Known exists(String namespace, String name) {
     Known known = graph.exists(Kinds.SERVICE, namespace, name);
+    if (known.isNo() && !graph.settings().complete() && graph.servicesIn(namespace).isEmpty()) {
+      // A namespace of which the input shows workloads and no Service at all keeps those elsewhere.
+      return Known.UNKNOWN;
+    }
     if (known.isNo()) {
       if (IN_EVERY_CLUSTER.contains(namespace + "/" + name)) {
         return Known.YES;

@@ -38,6 +38,8 @@ public final class Mesh {
   private @Nullable DestinationRules destinationRules;
   private @Nullable List<VirtualRoutes> virtualServices;
   private @Nullable Sidecars sidecars;
+  private @Nullable Gateways gateways;
+  private @Nullable SharedHosts sharedHosts;
   private final Map<KubeObject, Attachment> attachments = new HashMap<>();
   private final Map<KubeObject, List<HostUse>> hostUses = new HashMap<>();
   private @Nullable Boolean inPlay;
@@ -490,5 +492,76 @@ public final class Mesh {
   public @Nullable TlsConflict tlsConflict(
       ClientTls client, MeshService service, MeshPort port, Workload server, int targetPort) {
     return new TlsConflicts(this).between(client, service, port, server, targetPort);
+  }
+
+  // --- VirtualServices and gateways ----------------------------------------------------
+
+  /** The routes and matches of a VirtualService that earlier ones leave nothing for. */
+  public List<RouteShadow> routeShadows(KubeObject virtualService) {
+    return RouteShadows.of(virtualService);
+  }
+
+  /** The gateways that a VirtualService names, in {@code spec.gateways} first. */
+  public List<GatewayRef> gatewayRefs(KubeObject virtualService) {
+    return GatewayRefs.of(virtualService, this);
+  }
+
+  /** Whether the destinations of a VirtualService lead somewhere, in file order. */
+  public List<DestinationCheck> destinationChecks(KubeObject virtualService) {
+    return DestinationChecks.of(virtualService, this);
+  }
+
+  /** The delegates of a VirtualService's routes. */
+  public List<Delegation> delegations(KubeObject virtualService) {
+    return Delegations.of(virtualService, this);
+  }
+
+  private Gateways gateways() {
+    Gateways known = gateways;
+    if (known == null) {
+      known = new Gateways(this);
+      gateways = known;
+    }
+    return known;
+  }
+
+  /** A VirtualService at each gateway of the input that it is bound to. */
+  public List<GatewayBinding> gatewayBindings(KubeObject virtualService) {
+    return gateways().bindings(virtualService);
+  }
+
+  /** The servers of a Gateway of Istio. */
+  public List<GatewayServer> gatewayServers(KubeObject gateway) {
+    return gateways().servers(gateway);
+  }
+
+  /** Servers on the same pods and port that want a host of this Gateway's too. */
+  public List<ServerConflict> serverConflicts(KubeObject gateway) {
+    return gateways().conflicts(gateway);
+  }
+
+  /** Servers of other Gateways on the same pods with the same certificate. */
+  public List<ServerConflict> sharedCertificates(KubeObject gateway) {
+    return gateways().sharedCertificates(gateway);
+  }
+
+  /** The Secrets that a Gateway needs. */
+  public List<GatewayCredential> gatewayCredentials(KubeObject gateway) {
+    return gateways().credentials(gateway);
+  }
+
+  /** Whether a Service in front of a Gateway's pods leads to a server's port. */
+  public Answer isReachable(GatewayServer server) {
+    return gateways().isReachable(server);
+  }
+
+  /** The hosts that other VirtualServices route at the same gateway. */
+  public List<SharedHost> sharedHosts(KubeObject virtualService) {
+    SharedHosts known = sharedHosts;
+    if (known == null) {
+      known = new SharedHosts(this);
+      sharedHosts = known;
+    }
+    return known.of(virtualService);
   }
 }

@@ -58,8 +58,10 @@ public final class Connectivity {
   public record Reason(Direction direction, String text, @Nullable Place place) {}
 
   private final List<Policy> policies = new ArrayList<>();
+  private final Map<String, List<Policy>> policiesIn = new HashMap<>();
   private final List<Clause> clauses = new ArrayList<>();
   private final Map<Policy, Integer> firstClause = new HashMap<>();
+  private final Set<String> portNames;
   private final List<AdminPolicy> admin;
   private final List<AdminPolicy> baseline;
   private final List<Pods> groups = new ArrayList<>();
@@ -78,12 +80,15 @@ public final class Connectivity {
   public Connectivity(ObjectGraph graph) {
     for (Policy policy : new Network(graph).policies()) {
       policies.add(policy);
+      policiesIn.computeIfAbsent(policy.namespace(), k -> new ArrayList<>()).add(policy);
       firstClause.put(policy, clauses.size());
       clauses.addAll(policy.activeClauses(Direction.INGRESS));
       clauses.addAll(policy.activeClauses(Direction.EGRESS));
     }
     admin = AdminPolicy.admin(graph);
     baseline = AdminPolicy.baseline(graph);
+
+    portNames = namesOfPorts();
 
     List<Pods> kinds = new ArrayList<>();
     Map<Pods.Key, Integer> kindOf = new HashMap<>();
@@ -164,12 +169,11 @@ public final class Connectivity {
         }
       }
     }
-    Set<String> names = namesOfPorts();
     Map<List<Integer>, Integer> groupOfSignature = new HashMap<>();
     int[] out = new int[kinds.size()];
     for (int k = 0; k < out.length; k++) {
       List<Integer> signature = signatures.get(k);
-      for (String name : names) {
+      for (String name : portNames) {
         for (String protocol : PortSet.PROTOCOLS) {
           Integer number = kinds.get(k).namedPort(name, protocol);
           signature.add(number == null ? -1 : -2 - number);
@@ -284,7 +288,7 @@ public final class Connectivity {
 
   private List<Policy> isolating(Pods pods, Direction direction) {
     List<Policy> out = new ArrayList<>();
-    for (Policy policy : policies) {
+    for (Policy policy : policiesIn.getOrDefault(pods.namespace(), List.of())) {
       if (policy.isolates(direction) && pods.selectedBy(policy)) {
         out.add(policy);
       }
@@ -318,7 +322,7 @@ public final class Connectivity {
       key.addAll(before);
       key.addAll(after);
       if (direction == Direction.INGRESS) {
-        for (String name : namesOfPorts()) {
+        for (String name : portNames) {
           for (String protocol : PortSet.PROTOCOLS) {
             key.add(Objects.requireNonNullElse(self.namedPort(name, protocol), -1));
           }

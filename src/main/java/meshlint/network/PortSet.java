@@ -3,6 +3,7 @@ package meshlint.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of ports, kept per protocol (TCP, UDP, SCTP) as sorted, disjoint, non-touching intervals.
@@ -26,11 +27,16 @@ public final class PortSet {
   private final int[][] intervals;
   private final int hash;
   private final boolean all;
+  private @Nullable String text;
 
   private PortSet(int[][] intervals) {
     this.intervals = intervals;
     this.hash = Arrays.deepHashCode(intervals);
-    this.all = Arrays.stream(intervals).allMatch(protocol -> Arrays.equals(protocol, FULL));
+    boolean full = true;
+    for (int[] protocol : intervals) {
+      full &= Arrays.equals(protocol, FULL);
+    }
+    this.all = full;
   }
 
   private static PortSet of(int[][] intervals) {
@@ -213,9 +219,15 @@ public final class PortSet {
   /** The set in words: {@code All Connections}, {@code TCP 80,443-445,UDP 53}, or empty text. */
   @Override
   public String toString() {
-    if (isAll()) {
-      return "All Connections";
+    String known = text;
+    if (known == null) {
+      known = isAll() ? "All Connections" : words();
+      text = known;
     }
+    return known;
+  }
+
+  private String words() {
     List<String> parts = new ArrayList<>();
     for (int p = 0; p < intervals.length; p++) {
       int[] spans = intervals[p];
@@ -229,7 +241,7 @@ public final class PortSet {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof PortSet set
             && hash == set.hash

@@ -1,10 +1,14 @@
 package meshlint.mesh;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import meshlint.dns.ClusterDns;
 import meshlint.graph.Kinds;
 import meshlint.graph.Known;
@@ -36,6 +40,7 @@ public final class Mesh {
   private final Map<Workload, Capture> captures = new HashMap<>();
   private @Nullable PeerAuthentications peerAuthentications;
   private @Nullable DestinationRules destinationRules;
+  private @Nullable Map<Service, Set<String>> ruleNamespaces;
   private @Nullable List<VirtualRoutes> virtualServices;
   private @Nullable Sidecars sidecars;
   private @Nullable Gateways gateways;
@@ -480,6 +485,49 @@ public final class Mesh {
    */
   public List<TlsConflict> tlsConflicts(Service service, String clientNamespace) {
     return new TlsConflicts(this).of(service, clientNamespace);
+  }
+
+  /**
+   * The ports of a Service on which sidecars send what the pods do not take: those of its own
+   * namespace and of each namespace that has a DestinationRule for it. The same conflict is there
+   * once.
+   */
+  public List<TlsConflict> tlsConflicts(Service service) {
+    Set<String> clients = new TreeSet<>(Set.of(service.namespace()));
+    clients.addAll(ruleNamespaces().getOrDefault(service, Set.of()));
+    Map<List<Object>, TlsConflict> found = new LinkedHashMap<>();
+    for (String client : clients) {
+      for (TlsConflict conflict : tlsConflicts(service, client)) {
+        TrafficRule rule = conflict.client().rule();
+        found.putIfAbsent(
+            Arrays.asList(
+                conflict.server(),
+                conflict.targetPort(),
+                conflict.kind(),
+                rule == null ? null : rule.objects()),
+            conflict);
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  /** The namespaces that have a DestinationRule for a Service. */
+  private Map<Service, Set<String>> ruleNamespaces() {
+    Map<Service, Set<String>> known = ruleNamespaces;
+    if (known == null) {
+      known = new HashMap<>();
+      for (KubeObject object : graph.objectsOf(Kinds.DESTINATION_RULE)) {
+        for (HostUse use : hostUses(object)) {
+          for (MeshService host : use.lookup().services()) {
+            if (host.service() != null) {
+              known.computeIfAbsent(host.service(), k -> new TreeSet<>()).add(object.namespace());
+            }
+          }
+        }
+      }
+      ruleNamespaces = known;
+    }
+    return known;
   }
 
   /**

@@ -341,6 +341,13 @@ final class GraphFunctions {
         facts -> facts.graph().services());
     c.global(
         "workloads",
+        param("namespace", STRING),
+        list(WORKLOAD),
+        "the workloads of a namespace",
+        "workloads(object.namespace()).exists(w, w.hostNetwork())",
+        (facts, namespace) -> facts.graph().workloadsIn(namespace));
+    c.global(
+        "workloads",
         list(WORKLOAD),
         "all workloads; a Pod or ReplicaSet whose owner is in the input is left out",
         "workloads().exists(w, w.hostNetwork())",

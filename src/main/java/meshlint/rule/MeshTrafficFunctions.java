@@ -359,6 +359,13 @@ final class MeshTrafficFunctions {
                 facts.mesh().destinationRule(namespace, facts.mesh().registry().of(service)))
         .fact(
             "tlsConflicts",
+            list(TLS_CONFLICT),
+            "its ports on which sidecars send what the pods do not take, the clients being those of its own"
+                + " namespace and of each namespace with a DestinationRule for it",
+            "object.tlsConflicts().size() == 0",
+            (facts, service) -> facts.mesh().tlsConflicts(service))
+        .fact(
+            "tlsConflicts",
             param("clientNamespace", STRING),
             list(TLS_CONFLICT),
             "its ports on which the sidecars of a namespace send what the pods do not take",

@@ -431,6 +431,42 @@ public final class ObjectGraph {
     return false;
   }
 
+  /**
+   * Container ports over TCP that no Service leads to, but for those of proxies and for those whose
+   * name says that they only show metrics or health.
+   */
+  public List<Container.ContainerPort> portsWithoutService(Workload workload) {
+    Set<Integer> covered = new HashSet<>();
+    for (Service service : servicesOf(workload)) {
+      for (ServicePort port : service.ports()) {
+        Integer target = port.resolveOn(workload);
+        if (target != null) {
+          covered.add(target);
+        }
+      }
+    }
+    List<Container.ContainerPort> out = new ArrayList<>();
+    for (Container container : workload.containers()) {
+      if (container.name().equals("istio-proxy")) {
+        continue;
+      }
+      for (Container.ContainerPort port : container.ports()) {
+        String name = port.name() == null ? "" : port.name();
+        boolean watched = WATCHED.stream().anyMatch(name::contains);
+        if (port.protocol().equals("TCP") && !covered.contains(port.number()) && !watched) {
+          out.add(port);
+        }
+      }
+    }
+    return out;
+  }
+
+  // Ports that monitoring and the kubelet dial, not peers or clients.
+  private static final List<String> WATCHED =
+      List.of(
+          "metric", "prom", "health", "probe", "live", "ready", "status", "jmx", "debug", "admin",
+          "pprof", "monitor");
+
   /** The Services that select a workload's pods, in input order. */
   public List<Service> servicesOf(Workload workload) {
     return Collections.unmodifiableList(selecting.getOrDefault(workload, List.of()));

@@ -80,6 +80,19 @@ final class GraphFunctions {
             "object.dnsPolicy() == \"ClusterFirst\"",
             (facts, workload) -> workload.dnsPolicy())
         .fact(
+            "runsToCompletion",
+            BOOL,
+            "whether it is a Job or CronJob, whose pods end",
+            "!object.runsToCompletion()",
+            (facts, workload) -> workload.runsToCompletion())
+        .fact(
+            "portsWithoutService",
+            list(CONTAINER_PORT),
+            "its TCP container ports that no Service leads to, but for proxies' and those that only show"
+                + " metrics or health",
+            "object.portsWithoutService().size() == 0",
+            (facts, workload) -> facts.graph().portsWithoutService(workload))
+        .fact(
             "portNames",
             list(STRING),
             "the names of its declared container ports",

@@ -107,6 +107,13 @@ final class TraceFunctions {
                 + " ConfigMaps",
             "object.dependencies().all(d, d.exists())",
             (facts, workload) -> facts.dependencies().byClient(workload));
+    c.on(WORKLOAD)
+        .fact(
+            "peerDiscovery",
+            optional(PLACE),
+            "where its configuration shows that its pods look for each other when they start",
+            "object.peerDiscovery().hasValue()",
+            (facts, workload) -> facts.dependencies().peerDiscovery(workload));
     c.on(SERVICE)
         .fact(
             "dependents",

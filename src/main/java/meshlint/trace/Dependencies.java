@@ -10,6 +10,8 @@ import meshlint.graph.Known;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Service;
 import meshlint.graph.Workload;
+import meshlint.manifest.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that the manifests of a world say are intended. Each text is read once; a name
@@ -55,6 +57,14 @@ public final class Dependencies {
   /** Who connects to a Service, or to a single pod behind it. */
   public List<Dependency> toService(Service service) {
     return Collections.unmodifiableList(toService.getOrDefault(service, List.of()));
+  }
+
+  /**
+   * The place that shows that the pods of a workload look for each other when they start; null
+   * where nothing shows it.
+   */
+  public @Nullable Place peerDiscovery(Workload workload) {
+    return new PeerDiscovery(graph, this).of(workload);
   }
 
   /**

@@ -28,6 +28,7 @@ final class MeshFunctions {
     mesh(c);
     injection(c);
     MeshTrafficFunctions.declare(c);
+    MeshRoutingFunctions.declare(c);
   }
 
   private static void mesh(Catalogue.Builder c) {

@@ -206,17 +206,13 @@ public final class ObjectGraph {
     return found == null ? null : found.get(0);
   }
 
-  /**
-   * Objects that stand in this world more than once under one identity, each group in input order.
-   */
-  public List<List<KubeObject>> duplicates() {
-    List<List<KubeObject>> out = new ArrayList<>();
-    for (List<KubeObject> group : byKey.values()) {
-      if (group.size() > 1) {
-        out.add(List.copyOf(group));
-      }
-    }
-    return out;
+  /** The objects of an object's identity that stand before it in the input; mostly none. */
+  public List<KubeObject> earlierOfSameIdentity(KubeObject object) {
+    List<KubeObject> group =
+        byKey.getOrDefault(new Key(object.kind(), object.namespace(), object.name()), List.of());
+    boolean anonymous = object.name().isEmpty() || object.name().endsWith("*");
+    int index = anonymous ? -1 : group.indexOf(object);
+    return index <= 0 ? List.of() : List.copyOf(group.subList(0, index));
   }
 
   // --- what is known ---------------------------------------------------------

@@ -74,6 +74,19 @@ final class ObjectFunctions {
             "object.place()",
             (facts, object) -> object.place())
         .fact(
+            "earlierOfSameIdentity",
+            list(OBJECT),
+            "the objects of its kind, namespace and name that stand before it in the input",
+            "object.earlierOfSameIdentity().size() == 0",
+            (facts, object) -> facts.graph().earlierOfSameIdentity(object))
+        .fact(
+            "saysTheSameAs",
+            param("other", OBJECT),
+            FactType.BOOL,
+            "whether it says the same as another object",
+            "!object.saysTheSameAs(objects(\"Service\")[0])",
+            (facts, object, other) -> object.root().equals(other.root()))
+        .fact(
             "owner",
             optional(OBJECT),
             "the controller that its ownerReferences name, where the input has it",

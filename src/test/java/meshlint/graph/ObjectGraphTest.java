@@ -190,8 +190,10 @@ class ObjectGraphTest {
     ObjectGraph graph =
         graph(service("a", "n", "{x: y}") + service("a", "n", "{x: z}") + service("b", "n", "{}"));
     assertThat(graph.services()).hasSize(3);
-    assertThat(graph.duplicates()).hasSize(1);
-    assertThat(graph.duplicates().get(0)).hasSize(2);
+    List<KubeObject> objects = graph.objects();
+    assertThat(graph.earlierOfSameIdentity(objects.get(0))).isEmpty();
+    assertThat(graph.earlierOfSameIdentity(objects.get(1))).containsExactly(objects.get(0));
+    assertThat(graph.earlierOfSameIdentity(objects.get(2))).isEmpty();
   }
 
   @Test

@@ -21,13 +21,13 @@ import meshlint.manifest.KubeObject;
 import meshlint.manifest.LoadResult;
 import meshlint.manifest.Place;
 import meshlint.manifest.Problem;
+import meshlint.rule.DefinitionRules;
 import meshlint.rule.EvaluationException;
 import meshlint.rule.Facts;
 import meshlint.rule.Judgement;
 import meshlint.rule.Rule;
 import meshlint.rule.RuleInfo;
 import meshlint.rule.RuleSet;
-import meshlint.schema.CelRules;
 import meshlint.schema.SchemaProblem;
 import meshlint.schema.Schemas;
 import meshlint.schema.Validator;
@@ -136,7 +136,8 @@ public final class Linter {
       return unchecked;
     }
     Versions versions = new Versions(settings.kubernetes().minor(), settings.istio().minor());
-    Validator validator = Validator.of(Schemas.bundled(), versions, input.objects(), CelRules.NONE);
+    Validator validator =
+        Validator.of(Schemas.bundled(), versions, input.objects(), new DefinitionRules(facts));
     for (KubeObject object : input.objects()) {
       if (!object.linted()) {
         continue;

@@ -2,6 +2,7 @@ package meshlint.schema;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What texts and numbers must look like. */
-final class Formats {
+public final class Formats {
   private static final Map<String, Optional<Pattern>> PATTERNS = new ConcurrentHashMap<>();
 
   private Formats() {}
@@ -65,7 +66,7 @@ final class Formats {
   }
 
   /** Whether a text is an IP address, of either version. */
-  static boolean isIp(String text) {
+  public static boolean isIp(String text) {
     if (isIpv4(text)) {
       return true;
     }
@@ -85,7 +86,8 @@ final class Formats {
     }
   }
 
-  private static boolean isCidr(String text) {
+  /** Whether a text is a range of addresses, of either version. */
+  public static boolean isCidr(String text) {
     int slash = text.indexOf('/');
     if (slash < 0 || !isIp(text.substring(0, slash))) {
       return false;
@@ -114,7 +116,7 @@ final class Formats {
    * Whether a text is a quantity as {@code resource.ParseQuantity} reads it: a decimal number with
    * a binary or decimal suffix or an exponent.
    */
-  static boolean isQuantity(String text) {
+  public static boolean isQuantity(String text) {
     int at = 0;
     int n = text.length();
     if (at < n && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
@@ -134,6 +136,37 @@ final class Formats {
       at++;
     }
     return digits > 0 && isSuffix(text.substring(at));
+  }
+
+  private static final Map<String, BigDecimal> SUFFIXES =
+      Map.ofEntries(
+          Map.entry("", BigDecimal.ONE),
+          Map.entry("n", BigDecimal.ONE.movePointLeft(9)),
+          Map.entry("u", BigDecimal.ONE.movePointLeft(6)),
+          Map.entry("m", BigDecimal.ONE.movePointLeft(3)),
+          Map.entry("k", BigDecimal.ONE.movePointRight(3)),
+          Map.entry("M", BigDecimal.ONE.movePointRight(6)),
+          Map.entry("G", BigDecimal.ONE.movePointRight(9)),
+          Map.entry("T", BigDecimal.ONE.movePointRight(12)),
+          Map.entry("P", BigDecimal.ONE.movePointRight(15)),
+          Map.entry("E", BigDecimal.ONE.movePointRight(18)),
+          Map.entry("Ki", BigDecimal.valueOf(1L << 10)),
+          Map.entry("Mi", BigDecimal.valueOf(1L << 20)),
+          Map.entry("Gi", BigDecimal.valueOf(1L << 30)),
+          Map.entry("Ti", BigDecimal.valueOf(1L << 40)),
+          Map.entry("Pi", BigDecimal.valueOf(1L << 50)),
+          Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
+
+  /** The number that a text means that {@link #isQuantity}. */
+  public static BigDecimal quantity(String text) {
+    int end = text.length();
+    while (end > 0 && Character.isLetter(text.charAt(end - 1))) {
+      end--;
+    }
+    BigDecimal factor = SUFFIXES.get(text.substring(end));
+    String number = text.substring(0, end);
+    // Without a suffix of its own it is a plain number or one with an exponent.
+    return factor == null ? new BigDecimal(text) : new BigDecimal(number).multiply(factor);
   }
 
   private static boolean isSuffix(String suffix) {

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import meshlint.graph.ClusterSettings;
+import meshlint.graph.ObjectGraph;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.LoadResult;
 import meshlint.manifest.ManifestLoader;
+import meshlint.rule.DefinitionRules;
+import meshlint.rule.Facts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SeededMistakesTest {
   private static final Versions NOW = new Versions(35, 30);
   private static final Map<String, String> SAMPLES = Samples.all();
+  private static final CelRules RULES =
+      new DefinitionRules(new Facts(new ObjectGraph(List.of(), ClusterSettings.DEFAULT)));
 
   /**
    * A mistake.
@@ -42,7 +48,7 @@ class SeededMistakesTest {
   }
 
   static List<Mistake> mistakes() {
-    return Stream.of(typos(), types(), missing(), values(), forms(), combinations())
+    return Stream.of(typos(), types(), missing(), values(), forms(), combinations(), refused())
         .flatMap(List::stream)
         .toList();
   }
@@ -463,6 +469,41 @@ class SeededMistakesTest {
             "networking.istio.io/v1"));
   }
 
+  private static List<Mistake> refused() {
+    String refused = SchemaProblem.VALUE_REFUSED;
+    return List.of(
+        mistake(
+            "PeerAuthentication",
+            "  selector:\n    matchLabels:\n      app: db\n",
+            "",
+            refused,
+            "spec",
+            "portLevelMtls requires selector"),
+        mistake(
+            "HTTPRoute",
+            "type: RequestHeaderModifier",
+            "type: RequestMirror",
+            refused,
+            "type: RequestMirror",
+            "requestHeaderModifier"),
+        mistake(
+            "HTTPRoute", "value: /api", "value: api", refused, "path", "must be an absolute path"),
+        mistake(
+            "ServiceEntry",
+            "hosts: [pay.example.com]",
+            "hosts: [\"*\"]",
+            refused,
+            "\"*\"",
+            "wildcard"),
+        mistake(
+            "AuthorizationPolicy",
+            "      app: db\n",
+            "      app: \"*\"\n",
+            refused,
+            "\"*\"",
+            "wildcard"));
+  }
+
   @ParameterizedTest
   @MethodSource("mistakes")
   void isFoundOnceAtItsPlace(Mistake mistake) {
@@ -475,7 +516,7 @@ class SeededMistakesTest {
     SchemaProblem problem = problems.get(0);
     assertThat(problem.code()).isEqualTo(mistake.code);
     assertThat(problem.place().span().text()).isEqualTo(mistake.at);
-    String hint = problem.hint() == null ? problem.message() : problem.hint();
+    String hint = problem.message() + " " + problem.hint();
     assertThat(hint).contains(mistake.hint);
   }
 
@@ -497,6 +538,6 @@ class SeededMistakesTest {
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.objects()).hasSize(1);
     KubeObject object = loaded.objects().get(0);
-    return Validator.of(Schemas.bundled(), NOW, loaded.objects(), CelRules.NONE).validate(object);
+    return Validator.of(Schemas.bundled(), NOW, loaded.objects(), RULES).validate(object);
   }
 }

@@ -88,6 +88,7 @@ public final class Main {
         new ExplainCommand(),
         new RulesCommand(),
         new TestCommand(),
+        new TraceCommand(),
         new ConnectionsCommand());
   }
 

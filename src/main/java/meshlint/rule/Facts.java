@@ -6,6 +6,7 @@ import meshlint.mesh.Mesh;
 import meshlint.network.Needs;
 import meshlint.network.Network;
 import meshlint.trace.Dependencies;
+import meshlint.trace.Tracer;
 
 /**
  * The facts about one world that rules can ask for: where every function of the catalogue starts.
@@ -17,6 +18,7 @@ public final class Facts {
   private final Network network;
   private final Needs needs;
   private final Dependencies dependencies;
+  private final Tracer tracer;
 
   /** The facts of one world. */
   public Facts(ObjectGraph graph) {
@@ -26,6 +28,7 @@ public final class Facts {
     this.network = new Network(graph);
     this.needs = new Needs(network, mesh);
     this.dependencies = new Dependencies(graph);
+    this.tracer = new Tracer(graph, dns, mesh, network, needs, dependencies);
   }
 
   /** How Kubernetes relates its objects. */
@@ -56,5 +59,10 @@ public final class Facts {
   /** The connections that the manifests intend. */
   public Dependencies dependencies() {
     return dependencies;
+  }
+
+  /** What becomes of them. */
+  public Tracer tracer() {
+    return tracer;
   }
 }

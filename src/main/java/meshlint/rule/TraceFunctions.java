@@ -11,14 +11,48 @@ import static meshlint.rule.GraphFunctions.SERVICE;
 import static meshlint.rule.GraphFunctions.WORKLOAD;
 
 import meshlint.trace.Dependency;
+import meshlint.trace.Hop;
+import meshlint.trace.Trace;
 
 /** What rules can ask about the connections that manifests intend. */
 final class TraceFunctions {
   static final FactType<Dependency> DEPENDENCY = FactType.of("Dependency", Dependency.class);
 
+  static final FactType<Trace> TRACE = FactType.of("Trace", Trace.class);
+  static final FactType<Hop> HOP = FactType.of("Hop", Hop.class);
+
   private TraceFunctions() {}
 
   static void declare(Catalogue.Builder c) {
+    c.type(HOP, "One step of a connection's way")
+        .field(
+            "step",
+            STRING,
+            "which one: `NAME`, `SERVICE`, `ENDPOINTS`, `CLIENT_PROXY`, `ROUTE`, `TLS`, `EGRESS`,"
+                + " `INGRESS`, `AUTHORIZATION` or `LISTENER`",
+            hop -> hop.step().name())
+        .field("reason", STRING, "why the connection passes it or not, as a clause", Hop::reason)
+        .field("symptom", STRING, "what the client sees where it does not pass", Hop::symptom)
+        .field(
+            "evidence",
+            list(PLACE),
+            "the places that decide, the decisive one first",
+            Hop::evidence);
+    c.type(TRACE, "One connection followed hop by hop to the pods of one workload")
+        .field("server", optional(WORKLOAD), "the workload whose pods answer", Trace::server)
+        .field("port", optional(INT), "the port that is dialled", Trace::port)
+        .fact(
+            "works",
+            KNOWN,
+            "whether it gets past every hop",
+            "object.dependencies().all(d, d.traces().all(t, t.works()))",
+            (facts, trace) -> trace.works())
+        .fact(
+            "failure",
+            optional(HOP),
+            "the first hop that it does not get past, if any",
+            "object.dependencies().all(d, d.traces().all(t, !t.failure().hasValue()))",
+            (facts, trace) -> trace.failure());
     c.type(DEPENDENCY, "A connection that the manifests say is intended")
         .field(
             "client",
@@ -87,6 +121,12 @@ final class TraceFunctions {
             BOOL,
             "whether an init container connects, before the other containers run",
             Dependency::fromInitContainer)
+        .fact(
+            "traces",
+            list(TRACE),
+            "what becomes of it, one trace for each workload that may answer",
+            "object.dependencies().all(d, d.traces().all(t, t.works()))",
+            (facts, dependency) -> facts.tracer().trace(dependency))
         .fact(
             "exists",
             KNOWN,

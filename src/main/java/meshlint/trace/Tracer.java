@@ -567,15 +567,16 @@ public final class Tracer {
       MeshPort meshPort = meshService.port(port);
       Workload from = workload;
       if (from == null || meshPort == null) {
-        boolean plain =
-            client.kind() == Client.Kind.API_SERVER || (from != null && meshPort == null);
         if (required.isYes()) {
           hops.add(
               Hop.of(
                   Step.TLS,
-                  plain ? Known.NO : Known.UNKNOWN,
+                  isPlaintext().not(),
                   required.reason()
-                      + (plain ? ", and " + client.words() + " has no mTLS here" : ""),
+                      + ", and "
+                      + (inMesh()
+                          ? service + " has no port " + port + ", so the client sends plaintext"
+                          : client.words() + " sends plaintext"),
                   RESET,
                   required.evidence()));
         }
@@ -616,6 +617,15 @@ public final class Tracer {
             Hop.unknown(
                 Step.TLS, "whether the server takes plaintext is not known", array(places)));
       }
+    }
+
+    /** Whether a client sends plaintext where no port of a Service tells its proxy to do more. */
+    private Known isPlaintext() {
+      Workload from = workload;
+      if (from == null) {
+        return client.kind() == Client.Kind.API_SERVER ? Known.YES : Known.UNKNOWN;
+      }
+      return inMesh() ? Known.YES : mesh.injection(from).state().not();
     }
 
     private static String plainReason(ClientTls sent) {

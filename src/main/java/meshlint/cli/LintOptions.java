@@ -27,6 +27,8 @@ final class LintOptions {
       Option.value("--mesh-config", "FILE", "the mesh config of the cluster's Istio");
   static final Option SHOW_SUPPRESSED =
       Option.flag("--show-suppressed", "also print what was suppressed, and by what");
+  static final Option SINCE =
+      Option.value("--since", "REF", "only findings that a change since this Git revision is in");
   static final Option BASELINE =
       Option.value("--baseline", "FILE", "leave out the findings that this file knows");
   static final Option WRITE_BASELINE =
@@ -70,6 +72,7 @@ final class LintOptions {
           MESH_CONFIG,
           CONFIG,
           NO_CONFIG,
+          SINCE,
           BASELINE,
           WRITE_BASELINE,
           SHOW_SUPPRESSED,

@@ -1,5 +1,7 @@
 package meshlint.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -7,12 +9,14 @@ import java.util.List;
 import meshlint.engine.LintResult;
 import meshlint.engine.Linter;
 import meshlint.engine.RuleChoice;
+import meshlint.engine.SinceFilter;
 import meshlint.engine.Suppressions;
 import meshlint.graph.World;
 import meshlint.graph.Worlds;
 import meshlint.manifest.LoadOptions;
 import meshlint.manifest.LoadResult;
 import meshlint.manifest.ManifestLoader;
+import meshlint.source.ChangedLines;
 import meshlint.source.InputError;
 import meshlint.source.InputFiles;
 
@@ -27,7 +31,8 @@ final class Pipeline {
    */
   record Input(LoadResult loaded, List<World> worlds, List<InputError> errors) {}
 
-  static LintResult lint(Setup setup, Arguments arguments, Invocation invocation) {
+  static LintResult lint(Setup setup, Arguments arguments, Invocation invocation)
+      throws UsageException {
     Input input = read(setup, arguments, invocation);
     LintResult result =
         Linter.lint(input.loaded(), input.worlds(), setup.cluster(), setup.active());
@@ -40,6 +45,10 @@ final class Pipeline {
                 setup.active(),
                 LocalDate.now(ZoneOffset.UTC))
             .apply(result);
+    String since = arguments.value(LintOptions.SINCE);
+    if (since != null) {
+      result = onlySince(since, result, input.loaded(), invocation);
+    }
     return result.withInputErrors(input.errors());
   }
 
@@ -59,6 +68,19 @@ final class Pipeline {
     errors.addAll(context.errors());
     errors.addAll(loaded.unreadable());
     return new Input(loaded, worlds, errors);
+  }
+
+  private static LintResult onlySince(
+      String revision, LintResult result, LoadResult input, Invocation invocation)
+      throws UsageException {
+    Path cwd = invocation.cwd();
+    try {
+      ChangedLines changed = ChangedLines.since(revision, cwd);
+      return SinceFilter.apply(
+          result, input.objects(), (path, from, to) -> changed.touch(cwd.resolve(path), from, to));
+    } catch (IOException e) {
+      throw UsageException.of("--since " + revision + ": " + e.getMessage());
+    }
   }
 
   private static InputFiles find(List<String> paths, Invocation invocation) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param peer the other end in words, such as {@code istiod (istio-system)}
  * @param protocol {@code TCP}, {@code UDP} or {@code SCTP}
  * @param port the port of the server's pods
- * @param workloads whom it is stopped for, in input order; never empty
+ * @param workloads whom it is stopped for, in input order; empty only where that is an istiod that
+ *     the input does not show
  * @param others further policies that isolate these workloads in this direction, in input order
  * @param clause the clause of the policy that comes nearest to allowing it; null where none comes
  *     near

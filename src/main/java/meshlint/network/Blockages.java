@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import meshlint.graph.Workload;
 import meshlint.manifest.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Denials gathered by cause. Each workload's denial goes to one policy; the workloads that share it
  * become one {@link Blockage}.
  */
 final class Blockages {
-  private record Denial(Workload workload, PolicyVerdict verdict) {}
+  private record Denial(@Nullable Workload workload, PolicyVerdict verdict) {}
 
   private final String peer;
   private final String protocol;
@@ -30,8 +31,11 @@ final class Blockages {
     this.port = port;
   }
 
-  /** Adds what was decided for a workload; anything but a denial is left out. */
-  void add(Workload workload, PolicyVerdict verdict) {
+  /**
+   * Adds what was decided for a workload, null for pods that the input does not show; anything but
+   * a denial is left out.
+   */
+  void add(@Nullable Workload workload, PolicyVerdict verdict) {
     if (verdict.denied()) {
       denials.add(new Denial(workload, verdict));
     }
@@ -72,7 +76,9 @@ final class Blockages {
     Set<Policy> others = new LinkedHashSet<>();
     List<Workload> workloads = new ArrayList<>();
     for (Denial denial : group) {
-      workloads.add(denial.workload());
+      if (denial.workload() != null) {
+        workloads.add(denial.workload());
+      }
       others.addAll(denial.verdict().isolating());
     }
     others.remove(policy);

@@ -134,7 +134,7 @@ public final class Needs {
   private List<Blockage> refusedByIstiod() {
     List<Blockage> out = new ArrayList<>();
     for (Endpoint istiod : IstiodTarget.istiods(network, mesh)) {
-      if (Network.isolating(network.selectingOf(istiod), Direction.INGRESS).isEmpty()) {
+      if (!isSubject(istiod)) {
         continue;
       }
       Blockages blockages = new Blockages(istiod.description(), "TCP", IstiodTarget.XDS);
@@ -169,15 +169,25 @@ public final class Needs {
         () -> {
           List<Blockage> out = new ArrayList<>();
           for (Endpoint istiod : IstiodTarget.istiods(network, mesh)) {
-            Workload workload = istiod.workload();
-            if (workload != null) {
+            if (isSubject(istiod)) {
               Blockages blockages = new Blockages("the API server", "TCP", WEBHOOK);
-              blockages.add(workload, network.ingress(istiod, network.apiServer(), "TCP", WEBHOOK));
+              blockages.add(
+                  istiod.workload(), network.ingress(istiod, network.apiServer(), "TCP", WEBHOOK));
               out.addAll(blockages.byPolicy());
             }
           }
           return out;
         });
+  }
+
+  /**
+   * Whether policies isolate an istiod, and the input shows that it is meant: an istiod that the
+   * input does not show comes with policies that it does not show either, unless one of the input's
+   * names it.
+   */
+  private boolean isSubject(Endpoint istiod) {
+    return Network.isolating(network.selectingOf(istiod), Direction.INGRESS).stream()
+        .anyMatch(policy -> istiod.workload() != null || !policy.podSelector().isEmpty());
   }
 
   // --- ambient -----------------------------------------------------------------------

@@ -18,6 +18,9 @@ final class PortUses {
   private static final List<Integer> PROXY_PORTS =
       List.of(15000, 15004, 15008, 15020, 15021, 15090);
 
+  // Where the sidecar redirects to inside of the pod: no packet between pods carries these.
+  private static final List<Integer> REDIRECTED = List.of(15001, 15006);
+
   private PortUses() {}
 
   static List<PortUse> of(Network network, Policy policy) {
@@ -74,6 +77,9 @@ final class PortUses {
 
   private static Known listens(ObjectGraph graph, Workload workload, PolicyPort port) {
     int number = port.low();
+    if (REDIRECTED.contains(number)) {
+      return Known.of(workload.declaredPort(number, port.protocol()) != null);
+    }
     if (PROXY_PORTS.contains(number) || workload.declaredPort(number, port.protocol()) != null) {
       return Known.YES;
     }

@@ -276,6 +276,18 @@ class NeedsTest {
     }
 
     @Test
+    void anIstiodThatTheInputLacksCountsWhereAPolicyNamesIt() {
+      String deny = policy("istio-system", "deny", "podSelector: {}");
+      String named = policy("istio-system", "istiod", "podSelector: {matchLabels: {app: istiod}}");
+      assertThat(ask(Needs::istiodIngress, SHOP, deny)).isEmpty();
+      assertThat(ask(Needs::istiodIngress, SHOP, ISTIOD, deny)).hasSize(1);
+      assertThat(ask(Needs::istiodIngress, SHOP, named)).hasSize(1);
+      assertThat(ask(Needs::istiodWebhook, SHOP, deny)).isEmpty();
+      assertThat(ask(Needs::istiodWebhook, SHOP, named)).hasSize(1);
+      assertThat(ask(Needs::istiodWebhook, SHOP, named).get(0).workloads()).isEmpty();
+    }
+
+    @Test
     void onlyAddressesAndKubeSystemCanBeTheApiServer() {
       assertThat(webhook("- ports: [{port: 15017}]")).isEmpty();
       assertThat(webhook("- from: [{ipBlock: {cidr: 10.0.0.0/8}}]\n  ports: [{port: 15017}]"))

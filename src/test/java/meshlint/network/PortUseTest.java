@@ -64,6 +64,12 @@ class PortUseTest {
   }
 
   @Test
+  void nobodyConnectsToThePortsThatASidecarRedirectsTo() {
+    assertThat(uses("quiet", "[{port: 15006}]").get(0).listens()).isEqualTo(Known.NO);
+    assertThat(uses("quiet", "[{port: 15001}]").get(0).listens()).isEqualTo(Known.NO);
+  }
+
+  @Test
   void rangesAndNamesAreNotHeldAgainstPods() {
     assertThat(uses("web", "[{port: 1, endPort: 100}, {port: http}]")).isEmpty();
   }

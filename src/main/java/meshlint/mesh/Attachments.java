@@ -197,7 +197,8 @@ final class Attachments {
         object, found.scope(), selector, found.place(), found.workloads(), matches, found.reason());
   }
 
-  private static boolean isUsual(LabelSelector selector) {
+  /** Whether a selector has a label of the gateways that Istio's own charts install. */
+  static boolean isUsual(LabelSelector selector) {
     return selector.equal().entrySet().stream()
         .anyMatch(
             label -> {

@@ -48,6 +48,7 @@ public final class Mesh {
   private final Map<KubeObject, Attachment> attachments = new HashMap<>();
   private final Map<KubeObject, List<HostUse>> hostUses = new HashMap<>();
   private @Nullable Boolean inPlay;
+  private @Nullable IstioObjects objects;
 
   /** The mesh of a graph. */
   public Mesh(ObjectGraph graph) {
@@ -433,6 +434,16 @@ public final class Mesh {
   }
 
   // --- objects of Istio --------------------------------------------------------------
+
+  /** What the objects of Istio do to each other, beyond routing. */
+  public IstioObjects objects() {
+    IstioObjects known = objects;
+    if (known == null) {
+      known = new IstioObjects(this);
+      objects = known;
+    }
+    return known;
+  }
 
   /** The workloads that an object of Istio holds for. */
   public Attachment attachment(KubeObject object) {

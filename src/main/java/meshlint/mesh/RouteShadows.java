@@ -91,6 +91,12 @@ final class RouteShadows {
           by = seen.get(k);
         }
       }
+      for (int k = 0; by == null && k < own.size(); k++) {
+        MapNode earlier = own.get(k).match();
+        if (earlier != null && !namesOnePath(match) && covers(earlier, match)) {
+          by = own.get(k);
+        }
+      }
       if (by != null) {
         found.add(
             new RouteShadow(protocol, i, j, match.place(), by.route(), by.place(), identical));
@@ -109,6 +115,11 @@ final class RouteShadows {
       out.addAll(found);
     }
     seen.addAll(own);
+  }
+
+  /** One exact path beside a prefix in the same route is there for people, and does no harm. */
+  private static boolean namesOnePath(MapNode match) {
+    return match.at("uri", "exact") != null;
   }
 
   private void add(int route, int match, Place place, Seen by, boolean identical) {

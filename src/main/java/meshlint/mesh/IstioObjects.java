@@ -1,0 +1,48 @@
+package meshlint.mesh;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the objects of Istio in one world do to each other: indexes made when they are first asked
+ * for.
+ */
+public final class IstioObjects {
+  private final Mesh mesh;
+  private @Nullable WildcardRivals wildcardRivals;
+  private @Nullable EntryRivals entryRivals;
+  private @Nullable IstioAnnotations annotations;
+
+  IstioObjects(Mesh mesh) {
+    this.mesh = mesh;
+  }
+
+  /** Wildcard hosts of VirtualServices over hosts of others with another audience. */
+  public WildcardRivals wildcardRivals() {
+    WildcardRivals known = wildcardRivals;
+    if (known == null) {
+      known = new WildcardRivals(mesh);
+      wildcardRivals = known;
+    }
+    return known;
+  }
+
+  /** ServiceEntries that declare the same port of the same host. */
+  public EntryRivals entryRivals() {
+    EntryRivals known = entryRivals;
+    if (known == null) {
+      known = new EntryRivals(mesh);
+      entryRivals = known;
+    }
+    return known;
+  }
+
+  /** Istio's annotations. */
+  public IstioAnnotations annotations() {
+    IstioAnnotations known = annotations;
+    if (known == null) {
+      known = new IstioAnnotations();
+      annotations = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,170 @@
+package meshlint.rule;
+
+import static meshlint.rule.Catalogue.param;
+import static meshlint.rule.FactType.BOOL;
+import static meshlint.rule.FactType.INT;
+import static meshlint.rule.FactType.KNOWN;
+import static meshlint.rule.FactType.OBJECT;
+import static meshlint.rule.FactType.PLACE;
+import static meshlint.rule.FactType.STRING;
+import static meshlint.rule.FactType.list;
+import static meshlint.rule.FactType.map;
+import static meshlint.rule.FactType.optional;
+import static meshlint.rule.GraphFunctions.WORKLOAD;
+import static meshlint.rule.MeshFunctions.MESH;
+import static meshlint.rule.MeshRoutingFunctions.GATEWAY_CREDENTIAL;
+import static meshlint.rule.MeshRoutingFunctions.ROUTE_SHADOW;
+import static meshlint.rule.MeshTrafficFunctions.HOST_USE;
+
+import java.util.List;
+import meshlint.mesh.EntryRival;
+import meshlint.mesh.IstioAnnotation;
+import meshlint.mesh.SubsetUses;
+import meshlint.mesh.TlsSecrets;
+import meshlint.mesh.WildcardRival;
+
+/** What rules can ask about what objects of Istio do to each other. */
+final class IstioObjectFunctions {
+  static final FactType<WildcardRival> WILDCARD_RIVAL =
+      FactType.of("WildcardRival", WildcardRival.class);
+  static final FactType<EntryRival> ENTRY_RIVAL = FactType.of("EntryRival", EntryRival.class);
+  static final FactType<IstioAnnotation> ANNOTATION =
+      FactType.of("IstioAnnotation", IstioAnnotation.class);
+
+  private IstioObjectFunctions() {}
+
+  static void declare(Catalogue.Builder c) {
+    routes(c);
+    gateways(c);
+    entries(c);
+    annotations(c);
+  }
+
+  private static void routes(Catalogue.Builder c) {
+    c.on(ROUTE_SHADOW)
+        .field(
+            "isAfterCatchAll",
+            BOOL,
+            "whether what takes its traffic is a route without a match",
+            shadow -> !shadow.byPlace().path().segments().contains("match"));
+    c.type(WILDCARD_RIVAL, "A host of a VirtualService under a wildcard with another audience")
+        .about(WildcardRival::object)
+        .field("written", STRING, "the host as written", WildcardRival::written)
+        .field("place", PLACE, "where it stands", WildcardRival::place)
+        .field("other", OBJECT, "the VirtualService with the wildcard", WildcardRival::other)
+        .field("otherPlace", PLACE, "where the wildcard stands", WildcardRival::otherPlace)
+        .field("wildcard", STRING, "the wildcard", WildcardRival::wildcard);
+    c.on(OBJECT)
+        .fact(
+            "wildcardRivals",
+            list(WILDCARD_RIVAL),
+            "the hosts of a VirtualService under a wildcard of another one that is exported otherwise",
+            "object.wildcardRivals().size() == 0",
+            (facts, object) -> facts.mesh().objects().wildcardRivals().of(object));
+    c.on(HOST_USE)
+        .fact(
+            "hostWorkloads",
+            list(WORKLOAD),
+            "the workloads behind the host",
+            "object.hostUses().all(h, h.hostWorkloads().size() > 0)",
+            (facts, use) -> SubsetUses.workloads(use, facts.mesh()))
+        .fact(
+            "selectsPods",
+            param("labels", map(STRING)),
+            KNOWN,
+            "whether these labels select some of the pods behind the host",
+            "object.hostUses().all(h, h.selectsPods({\"version\": \"v1\"}))",
+            (facts, use, labels) ->
+                SubsetUses.selectsPods(use, java.util.Map.copyOf(labels), facts.mesh()));
+    c.on(MESH)
+        .fact(
+            "hasConfig",
+            param("path", list(STRING)),
+            BOOL,
+            "whether the mesh config sets a key that is not empty",
+            "mesh.hasConfig([\"defaultProviders\", \"tracing\"])",
+            (facts, mesh, path) -> {
+              Object found = mesh.config().get(path.toArray(String[]::new));
+              return found != null && !(found instanceof List<?> items && items.isEmpty());
+            })
+        .fact(
+            "configText",
+            param("path", list(STRING)),
+            STRING,
+            "the value of a key of the mesh config; empty where nothing sets it",
+            "mesh.configText([\"defaultConfig\", \"image\", \"imageType\"]) == \"\"",
+            (facts, mesh, path) -> {
+              Object found = mesh.config().get(path.toArray(String[]::new));
+              return found == null ? "" : found.toString();
+            });
+  }
+
+  private static void gateways(Catalogue.Builder c) {
+    c.on(GATEWAY_CREDENTIAL)
+        .fact(
+            "likelySecret",
+            optional(OBJECT),
+            "the Secret, for Istio's own gateways also the one in Istio's namespace",
+            "object.gatewayCredentials().all(c, c.likelySecret().hasValue())",
+            (facts, credential) -> TlsSecrets.secret(credential, facts.mesh()))
+        .fact(
+            "problem",
+            optional(STRING),
+            "what keeps proxies from using the Secret, as a clause",
+            "object.gatewayCredentials().all(c, !c.problem().hasValue())",
+            (facts, credential) -> TlsSecrets.problem(credential, facts.mesh()));
+    c.on(OBJECT)
+        .fact(
+            "selectsUsualGateway",
+            BOOL,
+            "whether an Istio Gateway selects by a label of the gateways that Istio's charts install, or"
+                + " by none",
+            "object.selectsUsualGateway()",
+            (facts, object) -> TlsSecrets.selectsUsual(object));
+  }
+
+  private static void entries(Catalogue.Builder c) {
+    c.type(ENTRY_RIVAL, "A port of a ServiceEntry's host that another one declares too")
+        .about(EntryRival::object)
+        .field("host", STRING, "the host", EntryRival::host)
+        .field("port", INT, "the port", EntryRival::port)
+        .field("protocol", STRING, "the protocol here, in capitals", EntryRival::protocol)
+        .field("place", PLACE, "where it stands", EntryRival::place)
+        .field("other", OBJECT, "the other ServiceEntry", EntryRival::other)
+        .field("otherProtocol", STRING, "the protocol there", EntryRival::otherProtocol)
+        .field("otherPlace", PLACE, "where that stands", EntryRival::otherPlace)
+        .field("isConflict", BOOL, "whether the protocols differ", EntryRival::isConflict);
+    c.on(OBJECT)
+        .fact(
+            "entryRivals",
+            list(ENTRY_RIVAL),
+            "the ports of a ServiceEntry that one before it in the input declares too",
+            "object.entryRivals().size() == 0",
+            (facts, object) -> facts.mesh().objects().entryRivals().of(object));
+  }
+
+  private static void annotations(Catalogue.Builder c) {
+    c.type(ANNOTATION, "An annotation of Istio's on an object or its pod template")
+        .about(IstioAnnotation::object)
+        .field("key", STRING, "its name", IstioAnnotation::key)
+        .field("value", STRING, "its value", IstioAnnotation::value)
+        .field("place", PLACE, "where it stands", IstioAnnotation::place)
+        .field("on", STRING, "the kind of what carries it", IstioAnnotation::on)
+        .field("isKnownKey", BOOL, "whether Istio knows the name", IstioAnnotation::known)
+        .field("kinds", list(STRING), "the kinds it may stand on", IstioAnnotation::kinds)
+        .field("status", STRING, "`Alpha`, `Beta`, `Stable` or empty", IstioAnnotation::status)
+        .field("deprecated", BOOL, "whether Istio discourages it", IstioAnnotation::deprecated)
+        .field("isMisplaced", BOOL, "whether its kind may not have it", IstioAnnotation::isMisplaced)
+        .field(
+            "problem", optional(STRING), "what is wrong with the value", IstioAnnotation::problem)
+        .field(
+            "similar", optional(STRING), "a known annotation alike", IstioAnnotation::similar);
+    c.on(OBJECT)
+        .fact(
+            "istioAnnotations",
+            list(ANNOTATION),
+            "Istio's annotations on it and on its pod template",
+            "object.istioAnnotations().all(a, a.isKnownKey)",
+            (facts, object) -> facts.mesh().objects().annotations().of(object, facts.graph()));
+  }
+}

@@ -382,39 +382,47 @@ public final class ObjectGraph {
   }
 
   /**
-   * The workload that a Service without workloads seems to mean: one of its namespace with all
-   * labels of the selector but for a slip of the pen, or one that no Service selects and that has a
-   * label of the selector or declares a target port of the Service; null where none fits.
+   * The workload that a Service without workloads seems to mean: one of its namespace that no
+   * Service selects and that has labels of the selector, or values that differ by a slip of the
+   * pen; or the only one that no Service selects, where it declares a target port of the only
+   * Service without workloads. Null where none fits.
    */
   public @Nullable Workload likelyMeant(Service service) {
-    Workload best = null;
-    int bestScore = 1;
+    List<Workload> unselected = new ArrayList<>();
     for (Workload workload : workloadsIn(service.namespace())) {
-      int equal = 0;
-      int similar = 0;
+      if (!workload.runsToCompletion() && servicesOf(workload).isEmpty()) {
+        unselected.add(workload);
+      }
+    }
+    Workload best = null;
+    int bestScore = 0;
+    for (Workload workload : unselected) {
+      int score = 0;
       for (Map.Entry<String, String> wanted : service.selector().entrySet()) {
         String value = workload.label(wanted.getKey());
         if (value == null) {
           continue;
         }
         if (value.equals(wanted.getValue())) {
-          equal++;
+          score += 2;
         } else if (Nearest.of(wanted.getValue(), List.of(value)) != null) {
-          similar++;
+          score += 1;
         }
       }
-      boolean slip = similar > 0 && equal + similar == service.selector().size();
-      boolean unselected = servicesOf(workload).isEmpty() && !workload.runsToCompletion();
-      int score =
-          slip
-              ? 10 + equal
-              : unselected ? 3 * equal + (declaresTarget(service, workload) ? 2 : 0) : 0;
       if (score > bestScore) {
         best = workload;
         bestScore = score;
       }
     }
-    return best;
+    if (best != null || unselected.size() != 1 || !declaresTarget(service, unselected.get(0))) {
+      return best;
+    }
+    for (Service other : servicesIn(service.namespace())) {
+      if (!other.equals(service) && other.hasSelector() && workloadsOf(other).isEmpty()) {
+        return null;
+      }
+    }
+    return unselected.get(0);
   }
 
   private static boolean declaresTarget(Service service, Workload workload) {

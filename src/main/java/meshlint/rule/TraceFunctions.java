@@ -13,6 +13,7 @@ import static meshlint.rule.GraphFunctions.WORKLOAD;
 import meshlint.trace.Dependency;
 import meshlint.trace.Hop;
 import meshlint.trace.Trace;
+import meshlint.trace.PeerDiscovery;
 
 /** What rules can ask about the connections that manifests intend. */
 final class TraceFunctions {
@@ -20,6 +21,8 @@ final class TraceFunctions {
 
   static final FactType<Trace> TRACE = FactType.of("Trace", Trace.class);
   static final FactType<Hop> HOP = FactType.of("Hop", Hop.class);
+  static final FactType<PeerDiscovery> PEER_DISCOVERY =
+      FactType.of("PeerDiscovery", PeerDiscovery.class);
 
   private TraceFunctions() {}
 
@@ -147,11 +150,25 @@ final class TraceFunctions {
                 + " ConfigMaps",
             "object.dependencies().all(d, d.exists())",
             (facts, workload) -> facts.dependencies().byClient(workload));
+    c.type(
+            PEER_DISCOVERY,
+            "What shows that the pods of a workload look for each other when they start")
+        .field("place", PLACE, "the place that shows it", PeerDiscovery::place)
+        .field(
+            "service",
+            SERVICE,
+            "the headless Service whose records they ask for",
+            PeerDiscovery::service)
+        .field(
+            "once",
+            BOOL,
+            "whether it is software known to ask only while it starts, which then goes on alone",
+            PeerDiscovery::once);
     c.on(WORKLOAD)
         .fact(
             "peerDiscovery",
-            optional(PLACE),
-            "where its configuration shows that its pods look for each other when they start",
+            optional(PEER_DISCOVERY),
+            "what shows that its pods look for each other when they start",
             "object.peerDiscovery().hasValue()",
             (facts, workload) -> facts.dependencies().peerDiscovery(workload));
     c.on(SERVICE)

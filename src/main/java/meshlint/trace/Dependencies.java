@@ -10,7 +10,6 @@ import meshlint.graph.Known;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Service;
 import meshlint.graph.Workload;
-import meshlint.manifest.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +59,11 @@ public final class Dependencies {
   }
 
   /**
-   * The place that shows that the pods of a workload look for each other when they start; null
-   * where nothing shows it.
+   * What shows that the pods of a workload look for each other when they start; null where nothing
+   * does.
    */
-  public @Nullable Place peerDiscovery(Workload workload) {
-    return new PeerDiscovery(graph, this).of(workload);
+  public @Nullable PeerDiscovery peerDiscovery(Workload workload) {
+    return PeerDiscovery.of(graph, this, workload);
   }
 
   /**

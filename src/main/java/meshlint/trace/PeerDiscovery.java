@@ -12,34 +12,32 @@ import meshlint.manifest.MapNode;
 import meshlint.manifest.Place;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the pods of a workload look for each other when they start. */
-final class PeerDiscovery {
-  // How software says that it asks Kubernetes or DNS for the addresses of its peers: RabbitMQ's
-  // peer discovery plugins, JGroups, Hazelcast, Akka and Pekko.
+/**
+ * What shows that the pods of a workload look for each other when they start.
+ *
+ * @param place the place that shows it: a name of their headless Service in their environment or
+ *     configuration, or a setting by which known software asks for its peers
+ * @param service the headless Service whose records they ask for
+ * @param once whether it is software known to ask only while it starts, which then goes on alone
+ */
+public record PeerDiscovery(Place place, Service service, boolean once) {
+  // How software says that it asks Kubernetes or DNS for the addresses of its peers once, at the
+  // start: RabbitMQ's peer discovery plugins, JGroups.
   private static final List<String> MARKS =
       List.of(
           "rabbit_peer_discovery_k8s",
           "rabbit_peer_discovery_dns",
           "dns.DNS_PING",
-          "kubernetes.KUBE_PING",
-          "akka.discovery",
-          "pekko.discovery",
-          "service-dns:");
+          "kubernetes.KUBE_PING");
 
-  private final ObjectGraph graph;
-  private final Dependencies dependencies;
-
-  PeerDiscovery(ObjectGraph graph, Dependencies dependencies) {
-    this.graph = graph;
-    this.dependencies = dependencies;
-  }
-
-  /**
-   * The place that shows it: the name of its own headless Service, or of one of its pods, in its
-   * environment or configuration, or a setting by which known software asks for its peers; null
-   * where nothing shows it.
-   */
-  @Nullable Place of(Workload workload) {
+  /** What shows it for a workload; null where nothing does. */
+  static @Nullable PeerDiscovery of(
+      ObjectGraph graph, Dependencies dependencies, Workload workload) {
+    Service governing = graph.governingService(workload);
+    Place mark = governing != null && governing.isHeadless() ? mark(graph, workload) : null;
+    if (governing != null && mark != null) {
+      return new PeerDiscovery(mark, governing, true);
+    }
     for (Dependency dependency : dependencies.byClient(workload)) {
       Service service = dependency.target().service();
       boolean written =
@@ -50,9 +48,13 @@ final class PeerDiscovery {
           && service != null
           && service.isHeadless()
           && graph.workloadsOf(service).contains(workload)) {
-        return dependency.place();
+        return new PeerDiscovery(dependency.place(), service, false);
       }
     }
+    return null;
+  }
+
+  private static @Nullable Place mark(ObjectGraph graph, Workload workload) {
     for (Container container : workload.containers()) {
       for (MapNode entry : container.node().maps("env")) {
         Place place = mark(entry, "value");
@@ -65,21 +67,14 @@ final class PeerDiscovery {
     for (MapNode volume : spec == null ? List.<MapNode>of() : spec.maps("volumes")) {
       MapNode source = volume.map("configMap");
       String name = source == null ? null : source.text("name");
-      Place place = name == null ? null : inConfigMap(workload.namespace(), name);
-      if (place != null) {
-        return place;
-      }
-    }
-    return null;
-  }
-
-  private @Nullable Place inConfigMap(String namespace, String name) {
-    KubeObject object = graph.find(Kinds.CONFIG_MAP, namespace, name);
-    MapNode data = object == null ? null : object.root().map("data");
-    for (int i = 0; data != null && i < data.childCount(); i++) {
-      Place place = mark(data, data.keyAt(i));
-      if (place != null) {
-        return place;
+      KubeObject object =
+          name == null ? null : graph.find(Kinds.CONFIG_MAP, workload.namespace(), name);
+      MapNode data = object == null ? null : object.root().map("data");
+      for (int i = 0; data != null && i < data.childCount(); i++) {
+        Place place = mark(data, data.keyAt(i));
+        if (place != null) {
+          return place;
+        }
       }
     }
     return null;

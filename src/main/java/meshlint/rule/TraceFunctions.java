@@ -12,8 +12,8 @@ import static meshlint.rule.GraphFunctions.WORKLOAD;
 
 import meshlint.trace.Dependency;
 import meshlint.trace.Hop;
-import meshlint.trace.Trace;
 import meshlint.trace.PeerDiscovery;
+import meshlint.trace.Trace;
 
 /** What rules can ask about the connections that manifests intend. */
 final class TraceFunctions {

@@ -25,6 +25,9 @@ final class RouteShadows {
   /** The conditions that map names to text patterns. */
   private static final Set<String> PATTERN_MAPS = Set.of("headers", "queryParams");
 
+  /** What people call a match. */
+  private static final Set<String> NAMES = Set.of("name", "statPrefix");
+
   /** What stands in a match and is no condition. */
   private static final Set<String> NO_CONDITIONS = Set.of("name", "statPrefix", "ignoreUriCase");
 
@@ -82,7 +85,9 @@ final class RouteShadows {
       if (!(matches.get(j) instanceof MapNode match)) {
         continue;
       }
-      String text = match.toString();
+      Map<String, Object> named = new HashMap<>(match);
+      named.keySet().removeAll(NAMES);
+      String text = named.toString();
       Seen by = byText.get(text);
       boolean identical = by != null;
       for (int k = 0; by == null && k < seen.size(); k++) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import meshlint.cli.Main;
+import meshlint.rule.Catalogue;
+import meshlint.rule.Reference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class DocsIT {
   private static final boolean WRITE = Boolean.getBoolean("docs.write");
   private static final Path README = Path.of("README.md");
+  private static final Path GUIDE = Path.of("docs", "writing-rules.md");
   private static final Path PAGES = Path.of("docs", "rules");
 
   @Test
@@ -49,6 +52,15 @@ class DocsIT {
     String file = nameOfPart(readme, "rule");
     String rule = Files.readString(Path.of(file));
     holds(README, part(readme, "rule " + file, "```yaml\n" + rule + "```\n"));
+  }
+
+  @Test
+  void theGuideToRulesShowsARealRuleAndAllFunctions() throws IOException {
+    String guide = Files.readString(GUIDE);
+    String file = nameOfPart(guide, "rule");
+    String rule = Files.readString(Path.of(file));
+    String shown = part(guide, "rule " + file, "```yaml\n" + rule + "```\n");
+    holds(GUIDE, part(shown, "functions", Reference.markdown(Catalogue.standard())));
   }
 
   @Test

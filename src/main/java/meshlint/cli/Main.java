@@ -89,6 +89,7 @@ public final class Main {
         new RulesCommand(),
         new TestCommand(),
         new TraceCommand(),
+        new NewRuleCommand(),
         new ConnectionsCommand());
   }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * fact to the object it is about.
  */
 final class Checker {
+  /** What stands in a new rule where its author is to write. */
+  private static final String BLANK = "___";
+
   private final Catalogue catalogue;
   private final Map<String, List<Catalogue.Call>> globals = new HashMap<>();
   private final Map<String, List<Catalogue.Call>> members = new HashMap<>();
@@ -185,6 +188,9 @@ final class Checker {
       if (isPrefix(variable.name())) {
         return wrong(variable, variable.offset(), "write " + variable.name() + ".NAME");
       }
+      if (variable.name().equals(BLANK)) {
+        return wrong(variable, variable.offset(), "fill in this blank");
+      }
       Set<String> known = new TreeSet<>(locals.keySet());
       known.addAll(variables.keySet());
       catalogue.variables().forEach(v -> known.add(v.name()));
@@ -321,7 +327,7 @@ final class Checker {
 
     private Catalogue.@Nullable Call memberOf(FactType<?> receiver, String name) {
       for (Catalogue.Call call : members.getOrDefault(name, List.of())) {
-        if (call.receiver() != null && fits(receiver, call.receiver())) {
+        if (isOf(call, receiver)) {
           return call;
         }
       }
@@ -435,18 +441,26 @@ final class Checker {
       List<Catalogue.Call> named = (member ? members : globals).getOrDefault(name, List.of());
       int before = problems.size();
       FactType<?> standard = standard(call, name, member, args);
-      if (!named.isEmpty() && problems.size() > before) {
-        // A standard name that facts have too: only what fits neither is wrong.
-        problems.subList(before, problems.size()).clear();
-        standard = null;
-      }
+      List<Problem> wrong = List.copyOf(problems.subList(before, problems.size()));
       if (named.isEmpty()) {
         if (standard == null) {
           return unknownFunction(call, name, member, args);
         }
         return new Typed(rewritten(call, name, List.of(), args), standard);
       }
+      if (!wrong.isEmpty()) {
+        if (member && named.stream().noneMatch(c -> isOf(c, args.get(0).type))) {
+          return new Typed(call, FactType.DYN);
+        }
+        // A standard name that facts have too: only what fits neither is wrong.
+        problems.subList(before, problems.size()).clear();
+        standard = null;
+      }
       return overloaded(call, name, named, args, standard);
+    }
+
+    private boolean isOf(Catalogue.Call call, FactType<?> receiver) {
+      return call.receiver() != null && fits(receiver, call.receiver());
     }
 
     private Code.Call rewritten(
@@ -516,11 +530,7 @@ final class Checker {
         Code.Call call, String name, List<Catalogue.Call> named, List<Typed> args) {
       boolean member = call.function().startsWith(".");
       List<Catalogue.Call> ofReceiver =
-          member
-              ? named.stream()
-                  .filter(c -> c.receiver() != null && fits(args.get(0).type, c.receiver()))
-                  .toList()
-              : named;
+          member ? named.stream().filter(c -> isOf(c, args.get(0).type)).toList() : named;
       if (ofReceiver.isEmpty()) {
         String owners =
             named.stream()

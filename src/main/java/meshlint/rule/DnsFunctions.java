@@ -179,7 +179,7 @@ final class DnsFunctions {
             "selectsDns",
             KNOWN,
             "whether it selects pods that serve DNS",
-            "dns.service().hasValue()",
+            "dns.service().value().selectsDns()",
             (facts, service) -> service.selectsDns());
     c.on(SERVICE)
         .fact(

@@ -154,6 +154,11 @@ public final class FactType<T> {
     };
   }
 
+  /** Whether a value can be {@link Unknown#UNKNOWN} by its declaration. */
+  boolean mayBeUnknown() {
+    return javaClass == Known.class;
+  }
+
   /** Whether it is the object that a rule matched. */
   boolean isMatched() {
     return shape == Shape.STRUCT && javaClass == KubeObject.class;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * wrong is collected, so that an author sees it at once.
  */
 final class RuleReader {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "id",
           "title",

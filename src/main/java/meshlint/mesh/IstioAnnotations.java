@@ -195,7 +195,7 @@ public final class IstioAnnotations {
       return false;
     }
     int slash = text.indexOf('/');
-    for (String part : text.substring(0, slash).split("\\.")) {
+    for (String part : text.substring(0, slash).split("\\.", -1)) {
       if (Integer.parseInt(part) > 255) {
         return false;
       }

@@ -19,8 +19,8 @@ import meshlint.manifest.MapNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges Istio's annotations by the list that Istio publishes (istio/api, annotation) and the values
- * that its injector takes (pkg/kube/inject/validate.go).
+ * Judges Istio's annotations by the list that Istio publishes (istio/api, annotation) and the
+ * values that its injector takes (pkg/kube/inject/validate.go).
  */
 public final class IstioAnnotations {
   private static final String RESOURCE = "/meshlint/mesh/istio-annotations.tsv";
@@ -81,8 +81,7 @@ public final class IstioAnnotations {
       if (in == null) {
         throw new IllegalStateException("missing " + RESOURCE);
       }
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.startsWith("#")) {
           String[] cells = line.split("\t", -1);
@@ -144,7 +143,8 @@ public final class IstioAnnotations {
   private static boolean isOfIstio(String key) {
     int slash = key.indexOf('/');
     return !NOT_JUDGED.contains(key)
-        && (key.equals(INGRESS_CLASS) || (slash > 0 && key.substring(0, slash).endsWith("istio.io")));
+        && (key.equals(INGRESS_CLASS)
+            || (slash > 0 && key.substring(0, slash).endsWith("istio.io")));
   }
 
   // --- values --------------------------------------------------------------------------
@@ -177,7 +177,10 @@ public final class IstioAnnotations {
     for (String item : text.split(",", -1)) {
       boolean port = PORT_LISTS.contains(key);
       if (port ? !isPort(item.strip()) : !isRange(item.strip())) {
-        return "\"" + item + "\" is no " + (port ? "port" : "range of addresses such as 10.0.0.0/8");
+        return "\""
+            + item
+            + "\" is no "
+            + (port ? "port" : "range of addresses such as 10.0.0.0/8");
       }
     }
     return null;

@@ -6,9 +6,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import meshlint.graph.Kinds;
 import meshlint.graph.LabelSelector;
@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class TlsSecrets {
   private TlsSecrets() {}
 
-  /** Whether a Gateway selects by a label of the gateways that Istio's charts install, or by none. */
+  /**
+   * Whether a Gateway selects by a label of the gateways that Istio's charts install, or by none.
+   */
   public static boolean selectsUsual(KubeObject gateway) {
     MapNode selector = gateway.root().mapAt("spec", "selector");
     return selector == null
@@ -29,17 +31,14 @@ public final class TlsSecrets {
   }
 
   /**
-   * The Secret of a Gateway's server: the one that was found, or for Istio's own gateways, where the
-   * input does not show them, the one in Istio's namespace.
+   * The Secret of a Gateway's server: the one that was found, or for Istio's own gateways, where
+   * the input does not show them, the one in Istio's namespace.
    */
   public static @Nullable KubeObject secret(GatewayCredential credential, Mesh mesh) {
     KubeObject found = credential.secret();
     KubeObject gateway = credential.server().gateway();
-    if (found == null
-        && mesh.attachment(gateway).workloads().isEmpty()
-        && selectsUsual(gateway)) {
-      return mesh.graph()
-          .find(Kinds.SECRET, mesh.config().istioNamespace(), credential.name());
+    if (found == null && mesh.attachment(gateway).workloads().isEmpty() && selectsUsual(gateway)) {
+      return mesh.graph().find(Kinds.SECRET, mesh.config().istioNamespace(), credential.name());
     }
     return found;
   }
@@ -116,7 +115,8 @@ public final class TlsSecrets {
         || text.startsWith("<")
         || text.startsWith("$")
         || text.contains("{{")
-        || text.matches("(?is).{0,80}(replace|change|your|todo|dummy|placeholder|example|xxx|\\.\\.\\.).{0,80}");
+        || text.matches(
+            "(?is).{0,80}(replace|change|your|todo|dummy|placeholder|example|xxx|\\.\\.\\.).{0,80}");
   }
 
   private static String text(byte[] content) {
@@ -135,10 +135,13 @@ public final class TlsSecrets {
     if (chain.isEmpty()) {
       return "its " + key + " is no PEM certificate";
     }
-    Date now = new Date();
+    Instant now = Instant.now();
     for (Certificate certificate : chain) {
-      if (certificate instanceof X509Certificate x509 && x509.getNotAfter().before(now)) {
-        return "its certificate ran out on " + x509.getNotAfter().toInstant().toString().substring(0, 10);
+      if (certificate instanceof X509Certificate x509) {
+        Instant end = x509.getNotAfter().toInstant();
+        if (end.isBefore(now)) {
+          return "its certificate ran out on " + end.toString().substring(0, 10);
+        }
       }
     }
     return null;

@@ -34,8 +34,7 @@ public final class WildcardRivals {
         if (hosts.get(i) instanceof String written) {
           String host = mesh.completeHost(written, routes.object().namespace());
           Claim claim =
-              new Claim(
-                  routes.object(), written, host, hosts.placeOf(i), routes.exportTo());
+              new Claim(routes.object(), written, host, hosts.placeOf(i), routes.exportTo());
           byObject.computeIfAbsent(routes.object(), k -> new ArrayList<>(1)).add(claim);
           if (host.startsWith("*.")) {
             wildcards.add(claim);
@@ -65,7 +64,13 @@ public final class WildcardRivals {
 
   private static WildcardRival rival(Claim claim, Claim other) {
     return new WildcardRival(
-        claim.object, claim.written, claim.host, claim.place, other.object, other.place, other.host);
+        claim.object,
+        claim.written,
+        claim.host,
+        claim.place,
+        other.object,
+        other.place,
+        other.host);
   }
 
   /** Whether some sidecars see both. */

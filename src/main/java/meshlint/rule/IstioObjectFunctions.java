@@ -154,11 +154,11 @@ final class IstioObjectFunctions {
         .field("kinds", list(STRING), "the kinds it may stand on", IstioAnnotation::kinds)
         .field("status", STRING, "`Alpha`, `Beta`, `Stable` or empty", IstioAnnotation::status)
         .field("deprecated", BOOL, "whether Istio discourages it", IstioAnnotation::deprecated)
-        .field("isMisplaced", BOOL, "whether its kind may not have it", IstioAnnotation::isMisplaced)
+        .field(
+            "isMisplaced", BOOL, "whether its kind may not have it", IstioAnnotation::isMisplaced)
         .field(
             "problem", optional(STRING), "what is wrong with the value", IstioAnnotation::problem)
-        .field(
-            "similar", optional(STRING), "a known annotation alike", IstioAnnotation::similar);
+        .field("similar", optional(STRING), "a known annotation alike", IstioAnnotation::similar);
     c.on(OBJECT)
         .fact(
             "istioAnnotations",

@@ -78,6 +78,12 @@ final class IstioObjectFunctions {
                 SubsetUses.selectsPods(use, java.util.Map.copyOf(labels), facts.mesh()));
     c.on(MESH)
         .fact(
+            "injectsByDefault",
+            BOOL,
+            "whether the injector of the input takes Namespaces without a label too",
+            "!mesh.injectsByDefault()",
+            (facts, mesh) -> mesh.controlPlane().injector().enabledByDefault())
+        .fact(
             "hasConfig",
             param("path", list(STRING)),
             BOOL,
@@ -123,7 +129,28 @@ final class IstioObjectFunctions {
             (facts, object) -> TlsSecrets.selectsUsual(object));
   }
 
+  /** How Istio compares texts in policies: by prefix, suffix, presence or as they are. */
+  private static boolean matches(String pattern, String text) {
+    if (pattern.equals("*")) {
+      return !text.isEmpty();
+    }
+    if (pattern.startsWith("*")) {
+      return text.endsWith(pattern.substring(1));
+    }
+    return pattern.endsWith("*")
+        ? text.startsWith(pattern.substring(0, pattern.length() - 1))
+        : text.equals(pattern);
+  }
+
   private static void entries(Catalogue.Builder c) {
+    c.global(
+        "istioMatches",
+        param("pattern", STRING),
+        param("text", STRING),
+        BOOL,
+        "whether a text of a policy, as `shop`, `shop-*`, `*-test` or `*`, stands for a text",
+        "istioMatches(\"shop-*\", object.namespace())",
+        (facts, pattern, text) -> matches(pattern, text));
     c.type(ENTRY_RIVAL, "A port of a ServiceEntry's host that another one declares too")
         .about(EntryRival::object)
         .field("host", STRING, "the host", EntryRival::host)

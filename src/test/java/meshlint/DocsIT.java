@@ -47,6 +47,18 @@ class DocsIT {
   }
 
   @Test
+  void theReadmeShowsARealTrace() throws IOException {
+    String readme = Files.readString(README);
+    String client = nameOfPart(readme, "trace");
+    String mark = "begin: trace " + client + " ";
+    int from = readme.indexOf(mark) + mark.length();
+    String server = readme.substring(from, readme.indexOf(' ', from));
+    String command = "trace --from " + client + " --to " + server + " examples";
+    String shown = "$ java -jar target/lint.jar " + command + "\n" + prints(1, command.split(" "));
+    holds(README, part(readme, "trace " + client + " " + server, "```\n" + shown + "```\n"));
+  }
+
+  @Test
   void theReadmeShowsARealRule() throws IOException {
     String readme = Files.readString(README);
     String file = nameOfPart(readme, "rule");
@@ -85,7 +97,7 @@ class DocsIT {
 
   /** What stands behind the first word of a part's mark. */
   private static String nameOfPart(String text, String word) {
-    return Pattern.compile("<!-- begin: " + word + " (\\S+) -->")
+    return Pattern.compile("<!-- begin: " + word + " (\\S+)")
         .matcher(text)
         .results()
         .findFirst()
@@ -114,8 +126,12 @@ class DocsIT {
         .isTrue();
   }
 
-  /** What the program prints for these arguments, in the project's folder. */
   private static String says(String... arguments) {
+    return prints(0, arguments);
+  }
+
+  /** What the program prints for these arguments, in the project's folder. */
+  private static String prints(int expectedCode, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
@@ -126,7 +142,7 @@ class DocsIT {
             Path.of("").toAbsolutePath(),
             Map.of(),
             arguments);
-    assertThat(code).as(err.toString(UTF_8)).isZero();
+    assertThat(code).as(err.toString(UTF_8)).isEqualTo(expectedCode);
     return out.toString(UTF_8);
   }
 }

@@ -48,7 +48,7 @@ final class ConnectionsCommand implements Command {
 
   @Override
   public String summary() {
-    return "Lists the connections that NetworkPolicies allow.";
+    return "list the connections that NetworkPolicies allow";
   }
 
   @Override

@@ -65,6 +65,7 @@ public final class BuiltInRules {
     Path out = Path.of(args[1]).resolve(BuiltInRules.class.getPackageName().replace('.', '/'));
     Files.createDirectories(out.resolve(EXAMPLES));
     Files.write(out.resolve(RESOURCE), RuleCodec.encode(loaded.rules().rules()));
+    DefinitionRules.store(Schemas.bundled().definitionRules(), out);
     for (Rule rule : loaded.rules().rules()) {
       Path file = Path.of(args[0]).resolveSibling(rule.info().source());
       String example = shortestCase(file.resolveSibling("cases"), rule.id());

@@ -203,7 +203,7 @@ public final class Catalogue {
               body.call(facts, first.of(args[0]), second.of(args[1]), third.of(args[2])));
     }
 
-    private void add(
+    void add(
         String name,
         @Nullable FactType<?> receiver,
         List<Param<?>> params,

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The functions that Kubernetes gives to the CEL rules of CustomResourceDefinitions beyond CEL's
  * own: text, lists, regular expressions, URLs, addresses, quantities, durations and named formats.
+ *
+ * <p>They are one class with a switch, not a lambda each: most runs need few of them, and sixty
+ * lambdas cost more to set up than a run takes to use them.
  */
 final class DefinitionFunctions {
   /** A URL as {@code url()} reads it. */
@@ -48,97 +51,164 @@ final class DefinitionFunctions {
   private static final FactType<Quantity> QUANTITY = FactType.of("Quantity", Quantity.class);
   private static final FactType<Format> FORMAT = FactType.of("Format", Format.class);
   private static final FactType<Formatter> FORMATTER = FactType.of("Formatter", Formatter.class);
-
   private static final FactType<Sets> SETS = FactType.of("Sets", Sets.class);
+
+  private static final String LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?";
+  private static final String SUBDOMAIN = LABEL + "(?:\\." + LABEL + ")*";
+  private static final String NAME = "[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?";
+
+  private static final Map<String, String> FORMS =
+      Map.of(
+          "dns1123Label",
+          LABEL,
+          "dns1123Subdomain",
+          SUBDOMAIN,
+          "dns1035Label",
+          "[a-z](?:[-a-z0-9]*[a-z0-9])?",
+          "qualifiedName",
+          "(?:" + SUBDOMAIN + "/)?" + NAME,
+          "labelValue",
+          "(?:" + NAME + ")?");
 
   private DefinitionFunctions() {}
 
-  /** Declares them; they are documented by Kubernetes, so that the texts here are not shown. */
+  /** Declares them. */
   static Catalogue catalogue() {
     Catalogue.Builder c = new Catalogue.Builder();
-    text(c);
-    lists(c);
-    addresses(c);
-    quantities(c);
-    formats(c);
+    FactType<?> texts = list(STRING);
+    FactType<?> any = list(DYN);
+    member(c, STRING, "split", texts, STRING);
+    member(c, STRING, "substring", STRING, INT);
+    member(c, STRING, "substring", STRING, INT, INT);
+    member(c, STRING, "indexOf", INT, STRING);
+    member(c, STRING, "lastIndexOf", INT, STRING);
+    member(c, STRING, "charAt", STRING, INT);
+    member(c, STRING, "replace", STRING, STRING, STRING);
+    member(c, STRING, "trim", STRING);
+    member(c, STRING, "lowerAscii", STRING);
+    member(c, STRING, "upperAscii", STRING);
+    member(c, STRING, "find", STRING, STRING);
+    member(c, STRING, "findAll", texts, STRING);
+    global(c, "duration", INT, STRING);
+    member(c, any, "join", STRING);
+    member(c, any, "join", STRING, STRING);
+    member(c, any, "isSorted", BOOL);
+    member(c, any, "sum", DYN);
+    member(c, any, "max", DYN);
+    member(c, any, "min", DYN);
+    c.type(SETS, "functions on lists as sets");
+    c.variable("sets", SETS, "functions on lists as sets", facts -> new Sets());
+    member(c, SETS, "contains", BOOL, any, any);
+    member(c, SETS, "intersects", BOOL, any, any);
+    member(c, SETS, "equivalent", BOOL, any, any);
+    c.type(URL, "a URL");
+    global(c, "isURL", BOOL, STRING);
+    global(c, "url", URL, STRING);
+    for (String part :
+        List.of("getScheme", "getHost", "getHostname", "getPort", "getEscapedPath")) {
+      member(c, URL, part, STRING);
+    }
+    global(c, "isIP", BOOL, STRING);
+    global(c, "isCIDR", BOOL, STRING);
+    c.type(QUANTITY, "a quantity");
+    global(c, "isQuantity", BOOL, STRING);
+    global(c, "quantity", QUANTITY, STRING);
+    member(c, QUANTITY, "compareTo", INT, QUANTITY);
+    member(c, QUANTITY, "isGreaterThan", BOOL, QUANTITY);
+    member(c, QUANTITY, "isLessThan", BOOL, QUANTITY);
+    member(c, QUANTITY, "asInteger", INT);
+    member(c, QUANTITY, "sign", INT);
+    c.type(FORMATTER, "the named formats");
+    c.variable("format", FORMATTER, "the named formats", facts -> new Formatter());
+    FORMS.keySet().forEach(name -> member(c, FORMATTER, name, FORMAT));
+    c.type(FORMAT, "a named format");
+    member(c, FORMAT, "validate", optional(list(STRING)), STRING);
     return Catalogue.of(c);
   }
 
-  private static void text(Catalogue.Builder c) {
-    Catalogue.Type<String> text = c.type(STRING, "text");
-    text.fact(
-            "split",
-            param("separator", STRING),
-            list(STRING),
-            "",
-            "",
-            (facts, in, by) -> List.of(in.split(java.util.regex.Pattern.quote(by), -1)))
-        .fact(
-            "substring",
-            param("from", INT),
-            STRING,
-            "",
-            "",
-            (facts, in, from) -> cut(in, from.longValue(), length(in)))
-        .fact(
-            "substring",
-            param("from", INT),
-            param("to", INT),
-            STRING,
-            "",
-            "",
-            (facts, in, from, to) -> cut(in, from.longValue(), to.longValue()))
-        .fact(
-            "indexOf",
-            param("part", STRING),
-            INT,
-            "",
-            "",
-            (facts, in, part) -> index(in, in.indexOf(part)))
-        .fact(
-            "lastIndexOf",
-            param("part", STRING),
-            INT,
-            "",
-            "",
-            (facts, in, part) -> index(in, in.lastIndexOf(part)))
-        .fact(
-            "charAt",
-            param("at", INT),
-            STRING,
-            "",
-            "",
-            (facts, in, at) ->
-                at.longValue() == length(in) ? "" : cut(in, at.longValue(), at.longValue() + 1))
-        .fact(
-            "replace",
-            param("from", STRING),
-            param("to", STRING),
-            STRING,
-            "",
-            "",
-            (facts, in, from, to) -> in.replace(from, to))
-        .fact("trim", STRING, "", "", (facts, in) -> in.strip())
-        .fact("lowerAscii", STRING, "", "", (facts, in) -> in.toLowerCase(Locale.ROOT))
-        .fact("upperAscii", STRING, "", "", (facts, in) -> in.toUpperCase(Locale.ROOT))
-        .fact(
-            "find",
-            param("pattern", STRING),
-            STRING,
-            "",
-            "",
-            (facts, in, pattern) -> {
-              List<String> found = find(in, pattern, 1);
-              return found.isEmpty() ? "" : found.get(0);
-            })
-        .fact(
-            "findAll",
-            param("pattern", STRING),
-            list(STRING),
-            "",
-            "",
-            (facts, in, pattern) -> find(in, pattern, Integer.MAX_VALUE));
-    c.global("duration", param("text", STRING), INT, "", "", (facts, written) -> duration(written));
+  private static void member(
+      Catalogue.Builder c,
+      FactType<?> receiver,
+      String name,
+      FactType<?> result,
+      FactType<?>... params) {
+    c.add(name, receiver, params(params), result, "", "", new Function(name));
+  }
+
+  private static void global(
+      Catalogue.Builder c, String name, FactType<?> result, FactType<?>... params) {
+    c.add(name, null, params(params), result, "", "", new Function(name));
+  }
+
+  private static List<Catalogue.Param<?>> params(FactType<?>... types) {
+    List<Catalogue.Param<?>> out = new ArrayList<>();
+    for (FactType<?> type : types) {
+      out.add(param("value", type));
+    }
+    return out;
+  }
+
+  /** What is behind a name. The checker has made sure of the types of the arguments. */
+  private record Function(String name) implements Catalogue.Body {
+    @Override
+    public @Nullable Object call(Facts facts, Object[] args) {
+      if (args[0] instanceof String text) {
+        return ofText(name, text, args);
+      } else if (args[0] instanceof List<?> items) {
+        return ofList(name, items, args);
+      } else if (args[0] instanceof Sets) {
+        return ofSets(name, (List<?>) args[1], (List<?>) args[2]);
+      } else if (args[0] instanceof Url url) {
+        return ofUrl(name, url.uri);
+      } else if (args[0] instanceof Quantity quantity) {
+        return ofQuantity(name, quantity.value, args);
+      } else if (args[0] instanceof Format format) {
+        return isOf(format.name, (String) args[1]) ? null : List.of("not of " + format.name);
+      }
+      return new Format(name);
+    }
+  }
+
+  // --- text ------------------------------------------------------------------------
+
+  private static Object ofText(String name, String in, Object[] args) {
+    return switch (name) {
+      case "split" -> List.of(in.split(java.util.regex.Pattern.quote((String) args[1]), -1));
+      case "substring" -> cut(in, (Long) args[1], args.length > 2 ? (Long) args[2] : length(in));
+      case "indexOf" -> index(in, in.indexOf((String) args[1]));
+      case "lastIndexOf" -> index(in, in.lastIndexOf((String) args[1]));
+      case "charAt" ->
+          (Long) args[1] == length(in) ? "" : cut(in, (Long) args[1], (Long) args[1] + 1);
+      case "replace" -> in.replace((String) args[1], (String) args[2]);
+      case "trim" -> in.strip();
+      case "lowerAscii" -> in.toLowerCase(Locale.ROOT);
+      case "upperAscii" -> in.toUpperCase(Locale.ROOT);
+      case "find" -> find(in, (String) args[1], 1).stream().findFirst().orElse("");
+      case "findAll" -> find(in, (String) args[1], Integer.MAX_VALUE);
+      case "duration" -> duration(in);
+      case "isURL" -> url(in) != null;
+      case "url" -> orFail(url(in), "no URL: ", in);
+      case "isIP" -> Formats.isIp(in);
+      case "isCIDR" -> Formats.isCidr(in);
+      case "isQuantity" -> Formats.isQuantity(in);
+      case "quantity" ->
+          orFail(
+              Formats.isQuantity(in) ? new Quantity(Formats.quantity(in)) : null,
+              "no quantity: ",
+              in);
+      default -> throw missing(name);
+    };
+  }
+
+  private static IllegalStateException missing(String name) {
+    return new IllegalStateException("declared without a body: " + name);
+  }
+
+  private static Object orFail(@Nullable Object made, String complaint, String text) {
+    if (made == null) {
+      throw new EvaluationException(complaint + text);
+    }
+    return made;
   }
 
   private static long length(String text) {
@@ -170,100 +240,80 @@ final class DefinitionFunctions {
     return out;
   }
 
-  private static final Pattern PART =
-      Pattern.compile("([0-9]*\\.?[0-9]+|[0-9]+\\.)(ns|us|µs|ms|s|m|h)");
-
-  private static final Map<String, BigDecimal> NANOS =
-      Map.of(
-          "ns", BigDecimal.ONE,
-          "us", BigDecimal.valueOf(1_000),
-          "µs", BigDecimal.valueOf(1_000),
-          "ms", BigDecimal.valueOf(1_000_000),
-          "s", BigDecimal.valueOf(1_000_000_000),
-          "m", BigDecimal.valueOf(60_000_000_000L),
-          "h", BigDecimal.valueOf(3_600_000_000_000L));
-
   /** Nanoseconds; rules only compare durations with one another. */
   private static Long duration(String written) {
-    String bare =
-        written.startsWith("-") || written.startsWith("+") ? written.substring(1) : written;
-    BigDecimal sum = BigDecimal.ZERO;
+    boolean negative = written.startsWith("-");
+    String bare = negative || written.startsWith("+") ? written.substring(1) : written;
+    double nanos = 0;
     int at = 0;
-    Matcher part = PART.matcher(bare);
-    while (part.find() && part.start() == at) {
-      String unit = part.group(2);
-      sum = sum.add(new BigDecimal(part.group(1)).multiply(NANOS.getOrDefault(unit, sum)));
-      at = part.end();
-    }
-    if (at != bare.length() || (at == 0)) {
-      if (!bare.equals("0")) {
+    while (at < bare.length()) {
+      int end = at;
+      while (end < bare.length() && "0123456789.".indexOf(bare.charAt(end)) >= 0) {
+        end++;
+      }
+      int unitEnd = end;
+      while (unitEnd < bare.length() && Character.isLetter(bare.charAt(unitEnd))) {
+        unitEnd++;
+      }
+      try {
+        nanos += Double.parseDouble(bare.substring(at, end)) * unit(bare.substring(end, unitEnd));
+      } catch (NumberFormatException e) {
         throw new EvaluationException("no duration: " + written);
       }
+      at = unitEnd;
     }
-    long nanos = sum.longValue();
-    return written.startsWith("-") ? -nanos : nanos;
+    if (bare.isEmpty()) {
+      throw new EvaluationException("no duration: " + written);
+    }
+    long whole = Math.round(nanos);
+    return negative ? -whole : whole;
   }
 
-  private static void lists(Catalogue.Builder c) {
-    c.type(list(DYN), "list")
-        .fact(
-            "join",
-            STRING,
-            "",
-            "",
-            (facts, items) -> items.stream().map(String::valueOf).collect(Collectors.joining()))
-        .fact(
-            "join",
-            param("separator", STRING),
-            STRING,
-            "",
-            "",
-            (facts, items, by) ->
-                items.stream().map(String::valueOf).collect(Collectors.joining(by)))
-        .fact("isSorted", BOOL, "", "", (facts, items) -> isSorted(items))
-        .fact(
-            "sum",
-            DYN,
-            "",
-            "",
-            (facts, items) -> {
-              long sum = 0;
-              for (Object item : items) {
-                if (!(item instanceof Long number)) {
-                  throw Values.mismatch("sum", item);
-                }
-                sum += number;
-              }
-              return sum;
-            })
-        .fact("max", DYN, "", "", (facts, items) -> extreme(items, 1))
-        .fact("min", DYN, "", "", (facts, items) -> extreme(items, -1));
-    c.variable("sets", SETS, "", facts -> new Sets());
-    c.type(SETS, "sets")
-        .fact(
-            "contains",
-            param("all", list(DYN)),
-            param("some", list(DYN)),
-            BOOL,
-            "",
-            "",
-            (facts, sets, all, some) -> all.containsAll(some))
-        .fact(
-            "intersects",
-            param("a", list(DYN)),
-            param("b", list(DYN)),
-            BOOL,
-            "",
-            "",
-            (facts, sets, a, b) -> a.stream().anyMatch(b::contains))
-        .fact(
-            "equivalent",
-            param("a", list(DYN)),
-            param("b", list(DYN)),
-            BOOL,
-            "",
-            "",
-            (facts, sets, a, b) -> new HashSet<>(a).equals(new HashSet<>(b)));
+  private static double unit(String name) {
+    return switch (name) {
+      case "ns" -> 1;
+      case "us", "µs" -> 1e3;
+      case "ms" -> 1e6;
+      case "s" -> 1e9;
+      case "m" -> 60e9;
+      case "h" -> 3600e9;
+      // Go's only duration without a unit.
+      case "" -> 0;
+      default -> throw new EvaluationException("no unit of time: " + name);
+    };
+  }
+
+  private static boolean isOf(String format, String text) {
+    int most = format.endsWith("Label") || format.equals("labelValue") ? 63 : 253;
+    String form = FORMS.getOrDefault(format, "");
+    return text.length() <= most && Pattern.matches(form, text);
+  }
+
+  // --- lists -----------------------------------------------------------------------
+
+  private static Object ofList(String name, List<?> items, Object[] args) {
+    return switch (name) {
+      case "join" -> {
+        String by = args.length > 1 ? (String) args[1] : "";
+        yield items.stream().map(String::valueOf).collect(Collectors.joining(by));
+      }
+      case "isSorted" -> isSorted(items);
+      case "sum" -> sum(items);
+      case "max" -> extreme(items, 1);
+      case "min" -> extreme(items, -1);
+      default -> throw missing(name);
+    };
+  }
+
+  private static Object sum(List<?> items) {
+    long sum = 0;
+    for (Object item : items) {
+      if (!(item instanceof Long number)) {
+        throw Values.mismatch("sum", item);
+      }
+      sum += number;
+    }
+    return sum;
   }
 
   private static boolean isSorted(Collection<?> items) {
@@ -290,39 +340,20 @@ final class DefinitionFunctions {
     return best;
   }
 
-  private static void addresses(Catalogue.Builder c) {
-    c.type(URL, "url")
-        .fact("getScheme", STRING, "", "", (facts, url) -> orEmpty(url.uri.getScheme()))
-        .fact("getHost", STRING, "", "", (facts, url) -> orEmpty(url.uri.getRawAuthority()))
-        .fact("getHostname", STRING, "", "", (facts, url) -> orEmpty(url.uri.getHost()))
-        .fact(
-            "getPort",
-            STRING,
-            "",
-            "",
-            (facts, url) -> url.uri.getPort() < 0 ? "" : String.valueOf(url.uri.getPort()))
-        .fact("getEscapedPath", STRING, "", "", (facts, url) -> orEmpty(url.uri.getRawPath()));
-    c.global("isURL", param("text", STRING), BOOL, "", "", (facts, text) -> url(text) != null);
-    c.global(
-        "url",
-        param("text", STRING),
-        URL,
-        "",
-        "",
-        (facts, text) -> {
-          Url made = url(text);
-          if (made == null) {
-            throw new EvaluationException("no URL: " + text);
-          }
-          return made;
-        });
-    c.global("isIP", param("text", STRING), BOOL, "", "", (facts, text) -> Formats.isIp(text));
-    c.global("isCIDR", param("text", STRING), BOOL, "", "", (facts, text) -> Formats.isCidr(text));
+  private static Object ofSets(String name, List<?> a, List<?> b) {
+    return switch (name) {
+      case "contains" -> new HashSet<>(a).containsAll(b);
+      case "intersects" -> {
+        HashSet<Object> both = new HashSet<>(a);
+        both.retainAll(new HashSet<>(b));
+        yield !both.isEmpty();
+      }
+      case "equivalent" -> new HashSet<>(a).equals(new HashSet<>(b));
+      default -> throw missing(name);
+    };
   }
 
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
-  }
+  // --- addresses and quantities ------------------------------------------------------
 
   /** Go's {@code url.ParseRequestURI}: a whole URL or an absolute path. */
   private static @Nullable Url url(String text) {
@@ -334,88 +365,28 @@ final class DefinitionFunctions {
     }
   }
 
-  private static void quantities(Catalogue.Builder c) {
-    c.type(QUANTITY, "quantity")
-        .fact(
-            "compareTo",
-            param("other", QUANTITY),
-            INT,
-            "",
-            "",
-            (facts, a, b) -> a.value.compareTo(b.value))
-        .fact(
-            "isGreaterThan",
-            param("other", QUANTITY),
-            BOOL,
-            "",
-            "",
-            (facts, a, b) -> a.value.compareTo(b.value) > 0)
-        .fact(
-            "isLessThan",
-            param("other", QUANTITY),
-            BOOL,
-            "",
-            "",
-            (facts, a, b) -> a.value.compareTo(b.value) < 0)
-        .fact("asInteger", INT, "", "", (facts, a) -> a.value.longValueExact())
-        .fact("sign", INT, "", "", (facts, a) -> a.value.signum());
-    c.global(
-        "isQuantity",
-        param("text", STRING),
-        BOOL,
-        "",
-        "",
-        (facts, text) -> Formats.isQuantity(text));
-    c.global(
-        "quantity",
-        param("text", STRING),
-        QUANTITY,
-        "",
-        "",
-        (facts, text) -> {
-          if (!Formats.isQuantity(text)) {
-            throw new EvaluationException("no quantity: " + text);
-          }
-          return new Quantity(Formats.quantity(text));
-        });
+  private static Object ofUrl(String name, URI uri) {
+    String part =
+        switch (name) {
+          case "getScheme" -> uri.getScheme();
+          case "getHost" -> uri.getRawAuthority();
+          case "getHostname" -> uri.getHost();
+          case "getPort" -> uri.getPort() < 0 ? "" : String.valueOf(uri.getPort());
+          case "getEscapedPath" -> uri.getRawPath();
+          default -> throw missing(name);
+        };
+    return part == null ? "" : part;
   }
 
-  private static final String LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?";
-  private static final String SUBDOMAIN = LABEL + "(?:\\." + LABEL + ")*";
-  private static final String NAME = "[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?";
-
-  private static final Map<String, String> FORMS =
-      Map.of(
-          "dns1123Label",
-          LABEL,
-          "dns1123Subdomain",
-          SUBDOMAIN,
-          "dns1035Label",
-          "[a-z](?:[-a-z0-9]*[a-z0-9])?",
-          "qualifiedName",
-          "(?:" + SUBDOMAIN + "/)?" + NAME,
-          "labelValue",
-          "(?:" + NAME + ")?");
-
-  private static void formats(Catalogue.Builder c) {
-    Catalogue.Type<Formatter> formatter = c.type(FORMATTER, "formats");
-    for (String name : FORMS.keySet()) {
-      formatter.fact(name, FORMAT, "", "", (facts, of) -> new Format(name));
-    }
-    c.variable("format", FORMATTER, "", facts -> new Formatter());
-    c.type(FORMAT, "format")
-        .fact(
-            "validate",
-            param("text", STRING),
-            optional(list(STRING)),
-            "",
-            "",
-            (facts, format, text) -> isOf(format.name, text) ? null : List.of(format.name));
-  }
-
-  private static boolean isOf(String format, String text) {
-    int most = format.endsWith("Label") || format.equals("labelValue") ? 63 : 253;
-    String form = FORMS.getOrDefault(format, "");
-    return text.length() <= most && Pattern.matches(form, text);
+  private static Object ofQuantity(String name, BigDecimal value, Object[] args) {
+    int order = args.length > 1 ? value.compareTo(((Quantity) args[1]).value) : 0;
+    return switch (name) {
+      case "compareTo" -> order;
+      case "isGreaterThan" -> order > 0;
+      case "isLessThan" -> order < 0;
+      case "asInteger" -> value.longValueExact();
+      case "sign" -> value.signum();
+      default -> throw missing(name);
+    };
   }
 }

@@ -30,6 +30,23 @@ record RuleCode(
     Text message,
     @Nullable Text hint,
     @Nullable Repair fix) {
+  /** Nothing but an expression. */
+  static RuleCode of(Code expression) {
+    return new RuleCode(
+        List.of(),
+        List.of(),
+        List.of(),
+        expression,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        List.of(),
+        new Text(List.of()),
+        null,
+        null);
+  }
+
   /** A name and the expression behind it. */
   record Binding(String name, Code code) {}
 

@@ -1,11 +1,12 @@
 package meshlint.schema;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import meshlint.manifest.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** The table of contents of the bundle: which file holds the schema of which kind. */
 final class BundleIndex {
@@ -42,17 +43,17 @@ final class BundleIndex {
     GATEWAY_API
   }
 
-  private final Map<Family, Releases> releases = new HashMap<>();
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final Map<String, Life> lives = new HashMap<>();
-  private final Map<Kind, List<Entry>> byKind = new LinkedHashMap<>();
+  private final Map<Family, Releases> releases = new EnumMap<>(Family.class);
+  private final Map<String, Entry> entries = new HashMap<>(512);
+  private final Map<String, Life> lives = new HashMap<>(128);
+  private @Nullable Map<Kind, List<Entry>> byKind;
 
   /** Reads the lines of {@code index.tsv}. */
   BundleIndex(String text) {
     int start = 0;
     while (start < text.length()) {
       int end = text.indexOf('\n', start);
-      String[] cells = text.substring(start, end).split("\t", -1);
+      String[] cells = cells(text, start, end);
       switch (cells[0]) {
         case "releases" ->
             releases.put(family(cells[1]), new Releases(List.of(cells[2].split(" ", -1))));
@@ -62,6 +63,19 @@ final class BundleIndex {
       }
       start = end + 1;
     }
+  }
+
+  private static String[] cells(String text, int start, int end) {
+    String[] out = new String[12];
+    int count = 0;
+    int from = start;
+    while (from <= end) {
+      int tab = text.indexOf('\t', from);
+      int to = tab < 0 || tab > end ? end : tab;
+      out[count++] = text.substring(from, to);
+      from = to + 1;
+    }
+    return out;
   }
 
   private void addKind(String[] cells) {
@@ -76,9 +90,6 @@ final class BundleIndex {
             cells[7],
             cells[8]);
     entries.put(key(entry.apiVersion, entry.kind), entry);
-    byKind
-        .computeIfAbsent(Kind.of(entry.apiVersion, entry.kind), k -> new ArrayList<>(1))
-        .add(entry);
     if (!cells[9].isEmpty() || !cells[10].isEmpty()) {
       lives.put(key(cells[1], cells[2]), new Life(cells[9], cells[10], cells[11]));
     }
@@ -107,8 +118,18 @@ final class BundleIndex {
   }
 
   /** The API versions of each kind. */
-  Map<Kind, List<Entry>> byKind() {
-    return byKind;
+  synchronized Map<Kind, List<Entry>> byKind() {
+    Map<Kind, List<Entry>> known = byKind;
+    if (known == null) {
+      known = new HashMap<>();
+      for (Entry entry : entries.values()) {
+        known
+            .computeIfAbsent(Kind.of(entry.apiVersion, entry.kind), k -> new ArrayList<>(1))
+            .add(entry);
+      }
+      byKind = known;
+    }
+    return known;
   }
 
   Releases releases(Family family) {

@@ -21,17 +21,15 @@ final class NodeReader {
     this.file = file;
   }
 
-  /** The definitions of a file, by name. */
-  static Map<String, SchemaNode> definitions(String text, SchemaFile file) {
+  /**
+   * Reads one definition: the node that starts at an index of a file's text.
+   *
+   * @param file resolves the references of the node
+   */
+  static SchemaNode read(String text, int at, SchemaFile file) {
     NodeReader reader = new NodeReader(text, file);
-    Map<String, SchemaNode> out = new LinkedHashMap<>();
-    reader.expect('{');
-    while (reader.more('}')) {
-      String name = reader.string();
-      reader.expect(':');
-      out.put(name, reader.node());
-    }
-    return out;
+    reader.at = at;
+    return reader.node();
   }
 
   private SchemaNode node() {

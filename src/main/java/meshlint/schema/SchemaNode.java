@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -260,6 +261,20 @@ final class SchemaNode {
   @Nullable SchemaNode element(int release) {
     SchemaNode child = type == Type.ARRAY ? items : values;
     return child == null || !Releases.has(child.mask, release) ? null : child.at(release);
+  }
+
+  /** Collects the rules of this node and those below, of all releases; references are left out. */
+  void collectRules(Set<String> out) {
+    rules.forEach(rule -> out.add(rule.rule()));
+    if (properties != null) {
+      properties.values().forEach(child -> child.collectRules(out));
+    }
+    if (items != null) {
+      items.collectRules(out);
+    }
+    if (values != null) {
+      values.collectRules(out);
+    }
   }
 
   /** Adds a field. */

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import meshlint.manifest.Kind;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,17 @@ public final class Schemas {
       }
     }
     return new FieldType(List.copyOf(forms), Releases.ANY);
+  }
+
+  /** The CEL rules of all kinds, in all releases. */
+  public Set<String> definitionRules() {
+    Set<String> out = new TreeSet<>();
+    for (BundleIndex.Entry entry : index().entries().values()) {
+      if (entry.family() != BundleIndex.Family.KUBERNETES) {
+        file(entry.file()).definition(entry.definition()).collectRules(out);
+      }
+    }
+    return out;
   }
 
   /** Every kind that has a schema. */
@@ -154,8 +166,7 @@ public final class Schemas {
   SchemaFile file(String name) {
     SchemaFile known = files.get(name);
     if (known == null) {
-      SchemaFile read = new SchemaFile(name, this::file);
-      read.define(NodeReader.definitions(text(name), read));
+      SchemaFile read = new SchemaFile(name, text(name), this::file);
       SchemaFile earlier = files.putIfAbsent(name, read);
       known = earlier == null ? read : earlier;
     }

@@ -39,7 +39,9 @@ final class HelpText {
     }
     if (!command.notes().isEmpty()) {
       out.append('\n');
-      command.notes().forEach(note -> out.append(note).append('\n'));
+      for (String note : command.notes()) {
+        out.append(String.join("\n", Wrap.words(note, WIDTH))).append('\n');
+      }
     }
     return out.toString();
   }

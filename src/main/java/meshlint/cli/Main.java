@@ -90,7 +90,10 @@ public final class Main {
         new TestCommand(),
         new TraceCommand(),
         new NewRuleCommand(),
-        new ConnectionsCommand());
+        new ConnectionsCommand(),
+        new InitCommand(),
+        new SchemaCommand(),
+        new CompletionCommand(Main::commands));
   }
 
   private static @Nullable Command find(List<Command> commands, String name) {

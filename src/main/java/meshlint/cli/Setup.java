@@ -39,7 +39,8 @@ record Setup(
     boolean oneWorld,
     String failOn,
     @Nullable Path baseline) {
-  private static final String FILE = "meshlint.yaml";
+  /** The name of the config. */
+  static final String FILE = "meshlint.yaml";
 
   /**
    * Reads the config and the rules.

@@ -44,9 +44,9 @@ final class TestCommand implements Command {
   @Override
   public List<String> notes() {
     return List.of(
-        "A case is a manifest with `# expect: RULE -- words` above a line that RULE must point",
-        "at, and `# ok: RULE` above a line where it must be silent. NAME.fixed.yaml beside it",
-        "holds what the fix makes of NAME.yaml.",
+        "A case is a manifest with `# expect: RULE -- words` above a line that RULE must"
+            + " point at, and `# ok: RULE` above a line where it must be silent."
+            + " NAME.fixed.yaml beside it holds what the fix makes of NAME.yaml.",
         "exit: 0 all as expected, 1 not, 2 a rule or case cannot be read");
   }
 

@@ -1,0 +1,140 @@
+package meshlint.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Prints a script that makes a shell complete commands, options and their values. */
+final class CompletionCommand implements Command {
+  private static final List<String> SHELLS = List.of("bash", "zsh", "fish");
+
+  private final Supplier<List<Command>> commands;
+
+  /** Completion for these commands, the default one first. */
+  CompletionCommand(Supplier<List<Command>> commands) {
+    this.commands = commands;
+  }
+
+  @Override
+  public String name() {
+    return "completion";
+  }
+
+  @Override
+  public String summary() {
+    return "print a completion script for bash, zsh or fish";
+  }
+
+  @Override
+  public String synopsis() {
+    return "bash|zsh|fish";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.of(
+        "bash, zsh: source <(meshlint completion bash)",
+        "fish:      meshlint completion fish | source");
+  }
+
+  @Override
+  public int run(Arguments arguments, Invocation invocation) throws UsageException {
+    List<String> operands = arguments.operands();
+    if (operands.size() != 1 || !SHELLS.contains(operands.get(0))) {
+      throw new UsageException("name one shell: " + String.join(", ", SHELLS));
+    }
+    invocation
+        .out()
+        .print(
+            switch (operands.get(0)) {
+              case "fish" -> fish();
+              case "zsh" -> "autoload -U +X bashcompinit && bashcompinit\n" + bash();
+              default -> bash();
+            });
+    return ExitCode.OK;
+  }
+
+  private String bash() {
+    StringBuilder out = new StringBuilder("_meshlint() {\n");
+    out.append("  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n");
+    out.append("  local options values=\n  case ${COMP_WORDS[1]} in\n");
+    for (Command command : commands.get()) {
+      String label = command.name().equals(Main.DEFAULT_COMMAND) ? "*" : command.name();
+      if (!label.equals("*")) {
+        bashCase(label, command, out);
+      }
+    }
+    bashCase("*", commands.get().get(0), out);
+    out.append("  esac\n  if [ -n \"$values\" ]; then\n");
+    out.append("    COMPREPLY=($(compgen -W \"$values\" -- \"$cur\"))\n");
+    out.append("  elif [[ $cur == -* ]]; then\n");
+    out.append("    COMPREPLY=($(compgen -W \"$options --help\" -- \"$cur\"))\n");
+    out.append("  elif [ \"$COMP_CWORD\" -eq 1 ]; then\n");
+    out.append("    COMPREPLY=($(compgen -W \"").append(String.join(" ", names()));
+    out.append("\" -- \"$cur\") $(compgen -f -- \"$cur\"))\n");
+    out.append("  else\n    COMPREPLY=($(compgen -f -- \"$cur\"))\n  fi\n}\n");
+    return out.append("complete -o filenames -F _meshlint meshlint\n").toString();
+  }
+
+  private static void bashCase(String label, Command command, StringBuilder out) {
+    List<String> options = new ArrayList<>();
+    StringBuilder values = new StringBuilder();
+    for (Option option : command.options()) {
+      options.addAll(option.names());
+      if (!option.choices().isEmpty()) {
+        values.append("        ").append(String.join("|", option.names()));
+        values.append(") values=\"").append(String.join(" ", option.choices())).append("\" ;;\n");
+      }
+    }
+    out.append("    ").append(label).append(")\n      options=\"");
+    out.append(String.join(" ", options)).append("\"\n");
+    if (!values.isEmpty()) {
+      out.append("      case $prev in\n").append(values).append("      esac\n");
+    }
+    out.append("      ;;\n");
+  }
+
+  private String fish() {
+    StringBuilder out = new StringBuilder();
+    String none = "not __fish_seen_subcommand_from " + String.join(" ", names());
+    for (Command command : commands.get()) {
+      boolean isDefault = command.name().equals(Main.DEFAULT_COMMAND);
+      if (!isDefault) {
+        out.append("complete -c meshlint -n '").append(none).append("' -a ");
+        out.append(command.name()).append(" -d ").append(quoted(command.summary())).append('\n');
+      }
+      String when = isDefault ? none : "__fish_seen_subcommand_from " + command.name();
+      for (Option option : command.options()) {
+        out.append("complete -c meshlint -n '").append(when).append("' -l ");
+        out.append(option.name().substring(2));
+        for (String name : option.names().subList(1, option.names().size())) {
+          out.append(" -s ").append(name.substring(1));
+        }
+        if (option.value() != null) {
+          out.append(" -r");
+        }
+        if (!option.choices().isEmpty()) {
+          out.append(" -f -a ").append(quoted(String.join(" ", option.choices())));
+        }
+        out.append(" -d ").append(quoted(option.help())).append('\n');
+      }
+    }
+    return out.toString();
+  }
+
+  private List<String> names() {
+    return commands.get().stream()
+        .map(Command::name)
+        .filter(name -> !name.equals(Main.DEFAULT_COMMAND))
+        .toList();
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+}

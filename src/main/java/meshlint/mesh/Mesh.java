@@ -44,6 +44,7 @@ public final class Mesh {
   private @Nullable List<VirtualRoutes> virtualServices;
   private @Nullable Sidecars sidecars;
   private @Nullable Gateways gateways;
+  private @Nullable Authorizations authorizations;
   private @Nullable SharedHosts sharedHosts;
   private final Map<KubeObject, Attachment> attachments = new HashMap<>();
   private final Map<KubeObject, List<HostUse>> hostUses = new HashMap<>();
@@ -622,5 +623,52 @@ public final class Mesh {
       sharedHosts = known;
     }
     return known.of(virtualService);
+  }
+
+  // --- authorization -------------------------------------------------------------------
+
+  private Authorizations authorizations() {
+    Authorizations known = authorizations;
+    if (known == null) {
+      known = new Authorizations(this);
+      authorizations = known;
+    }
+    return known;
+  }
+
+  /** An AuthorizationPolicy as Istio reads it. */
+  public AuthzPolicy authzPolicy(KubeObject object) {
+    return authorizations().policy(object);
+  }
+
+  /** The AuthorizationPolicies that a workload's proxy enforces; dry runs are left out. */
+  public List<AuthzPolicy> authzPolicies(Workload server) {
+    return authorizations().of(server);
+  }
+
+  /**
+   * What the AuthorizationPolicies of a server say to a client.
+   *
+   * @param client null for one that has no identity in the mesh
+   * @param mtls whether the server sees the client's identity
+   * @param port the port of the server's pod
+   */
+  public AuthzVerdict authorize(@Nullable Workload client, Known mtls, Workload server, int port) {
+    return authorizations().verdict(client, mtls, server, port);
+  }
+
+  /** The fields of an AuthorizationPolicy that only HTTP has, on ports that Istio takes for TCP. */
+  public List<AuthzOnTcp> authzOnTcp(KubeObject policy) {
+    return authorizations().onTcp(policy);
+  }
+
+  /** The ports in an AuthorizationPolicy. */
+  public List<AuthzPort> authzPorts(KubeObject policy) {
+    return authorizations().ports(policy);
+  }
+
+  /** The identities in an AuthorizationPolicy. */
+  public List<AuthzIdentity> authzIdentities(KubeObject policy) {
+    return authorizations().identities(policy);
   }
 }

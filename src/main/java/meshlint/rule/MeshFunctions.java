@@ -29,6 +29,7 @@ final class MeshFunctions {
     injection(c);
     MeshTrafficFunctions.declare(c);
     MeshRoutingFunctions.declare(c);
+    MeshAuthzFunctions.declare(c);
     IstioObjectFunctions.declare(c);
   }
 

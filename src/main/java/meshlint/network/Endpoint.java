@@ -120,12 +120,38 @@ public final class Endpoint {
             ? Known.of(namespace.name().equals(policyNamespace))
             : namespace.selectedBy(namespaces);
     if (controlPlane) {
-      return there.and(Known.UNKNOWN);
+      boolean meant = namespaces == null || mayMeanKubeSystem(namespaces);
+      return meant ? there.and(Known.UNKNOWN) : Known.NO;
     }
     if (hostNetwork()) {
       return Known.UNKNOWN;
     }
     return there.isNo() || pods == null ? there : there.and(hasLabels(pods));
+  }
+
+  /**
+   * Whether whoever wrote a namespaceSelector can have meant kube-system. Its labels are rarely
+   * shown, but nobody gives it those of an application.
+   */
+  private boolean mayMeanKubeSystem(LabelSelector namespaces) {
+    if (namespace == null || namespace.labelsKnown()) {
+      return true;
+    }
+    for (String value : namespaces.equal().values()) {
+      if (!value.equals(namespace.name())) {
+        return false;
+      }
+    }
+    for (LabelSelector.Requirement requirement : namespaces.expressions()) {
+      boolean names =
+          requirement.operator() == LabelSelector.Operator.NOT_IN
+              || requirement.operator() == LabelSelector.Operator.DOES_NOT_EXIST
+              || requirement.values().contains(namespace.name());
+      if (!names) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Known hasLabels(LabelSelector selector) {

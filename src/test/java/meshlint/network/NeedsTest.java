@@ -293,7 +293,17 @@ class NeedsTest {
       assertThat(webhook("- from: [{ipBlock: {cidr: 10.0.0.0/8}}]\n  ports: [{port: 15017}]"))
           .isEmpty();
       assertThat(webhook("- from: [{namespaceSelector: {}}]")).isEmpty();
+      assertThat(
+              webhook(
+                  "- from: [{namespaceSelector: {matchExpressions: [{key: a, operator:"
+                      + " DoesNotExist}]}}]"))
+          .isEmpty();
       assertThat(webhook("- ports: [{port: 443}, {port: 15012}]")).hasSize(1);
+      assertThat(
+              webhook(
+                  "- from: [{namespaceSelector: {matchLabels: {istio-injection: enabled}}}]\n"
+                      + "  ports: [{port: 15012}, {port: 15017}]"))
+          .hasSize(1);
       assertThat(
               webhook(
                   "- from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]"

@@ -492,8 +492,6 @@ class NetworkTest {
     assertThat(network.ingress(api, network.apiServer(), "TCP", 1).allowed())
         .isEqualTo(Known.UNKNOWN);
     assertThat(network.ingress(db, network.apiServer(), "TCP", 1).allowed()).isEqualTo(Known.YES);
-    // Labels of kube-system are unknown, and a tunnel may run there.
-    assertThat(network.ingress(web, network.apiServer(), "TCP", 1).allowed())
-        .isEqualTo(Known.UNKNOWN);
+    assertThat(network.ingress(web, network.apiServer(), "TCP", 1).allowed()).isEqualTo(Known.NO);
   }
 }

@@ -19,6 +19,8 @@ import static meshlint.rule.MeshTrafficFunctions.HOST_USE;
 import java.util.List;
 import meshlint.mesh.EntryRival;
 import meshlint.mesh.IstioAnnotation;
+import meshlint.mesh.NetworkRegistry;
+import meshlint.mesh.ProxyImages;
 import meshlint.mesh.SubsetUses;
 import meshlint.mesh.TlsSecrets;
 import meshlint.mesh.WildcardRival;
@@ -30,6 +32,9 @@ final class IstioObjectFunctions {
   static final FactType<EntryRival> ENTRY_RIVAL = FactType.of("EntryRival", EntryRival.class);
   static final FactType<IstioAnnotation> ANNOTATION =
       FactType.of("IstioAnnotation", IstioAnnotation.class);
+
+  static final FactType<NetworkRegistry> NETWORK_REGISTRY =
+      FactType.of("NetworkRegistry", NetworkRegistry.class);
 
   private IstioObjectFunctions() {}
 
@@ -171,6 +176,37 @@ final class IstioObjectFunctions {
   }
 
   private static void annotations(Catalogue.Builder c) {
+    c.type(NETWORK_REGISTRY, "A cluster that the mesh networks take endpoints from")
+        .about(NetworkRegistry::object)
+        .field("network", STRING, "the network", NetworkRegistry::network)
+        .field("registry", STRING, "the cluster's name", NetworkRegistry::registry)
+        .field("place", PLACE, "where it is named", NetworkRegistry::place)
+        .field(
+            "isKnownRegistry",
+            BOOL,
+            "whether it is Istio's own, or has a remote Secret in the input",
+            NetworkRegistry::known);
+    c.on(OBJECT)
+        .fact(
+            "networkRegistries",
+            list(NETWORK_REGISTRY),
+            "the clusters that the mesh networks in a ConfigMap take endpoints from",
+            "object.networkRegistries().all(r, r.isKnownRegistry)",
+            (facts, object) -> NetworkRegistry.of(object, facts.mesh()));
+    c.on(WORKLOAD)
+        .fact(
+            "expectedProxyImage",
+            optional(STRING),
+            "the image that its Namespace's injector gives proxies, without a variant, where the input"
+                + " shows it",
+            "!object.expectedProxyImage().hasValue()",
+            (facts, workload) -> ProxyImages.expected(workload, facts.mesh()))
+        .fact(
+            "injectorConfig",
+            optional(OBJECT),
+            "the ConfigMap of the injector that its Namespace asks for, where the input has it",
+            "!object.injectorConfig().hasValue()",
+            (facts, workload) -> ProxyImages.injector(workload, facts.mesh()));
     c.type(ANNOTATION, "An annotation of Istio's on an object or its pod template")
         .about(IstioAnnotation::object)
         .field("key", STRING, "its name", IstioAnnotation::key)

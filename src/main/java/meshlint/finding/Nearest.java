@@ -29,6 +29,31 @@ public final class Nearest {
     return best;
   }
 
+  /**
+   * The word that was surely meant: one letter away, two for words of twelve letters or more. Names
+   * that are numbered or lettered in a row ({@code db-1}, {@code db-2}) are no slips of each other.
+   *
+   * @return null where there is none
+   */
+  public static @Nullable String slip(String written, Iterable<? extends String> known) {
+    for (String word : known) {
+      int limit = Math.min(written.length(), word.length()) < 12 ? 1 : 2;
+      boolean near =
+          Math.abs(written.length() - word.length()) <= limit
+              && Math.min(written.length(), word.length()) > 2
+              && distance(written, word) <= limit;
+      if (near && !base(written).equals(base(word))) {
+        return word;
+      }
+    }
+    return null;
+  }
+
+  /** A name without its digits and without a last part of one letter. */
+  private static String base(String name) {
+    return name.replaceAll("[0-9]", "").replaceAll("[-_.][a-z]?$", "");
+  }
+
   private static int distance(String a, String b) {
     int[] beforeLast = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];

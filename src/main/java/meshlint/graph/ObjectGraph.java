@@ -505,4 +505,36 @@ public final class ObjectGraph {
             && !elsewhere.hasWorkload(namespace, selector);
     return known ? Known.NO : Known.UNKNOWN;
   }
+
+  /**
+   * Whether a custom resource of a namespace can make objects there that the input does not show.
+   */
+  public boolean mayMakeMore(String namespace) {
+    return namespacesWithOperators.contains(namespace);
+  }
+
+  /**
+   * The workload of a namespace whose labels are those of a selector but for a slip of the pen;
+   * null where there is none.
+   */
+  public @Nullable Workload slip(String namespace, LabelSelector selector) {
+    for (Workload workload :
+        selector.equal().isEmpty() ? List.<Workload>of() : workloadsIn(namespace)) {
+      int similar = 0;
+      boolean fits = true;
+      for (Map.Entry<String, String> wanted : selector.equal().entrySet()) {
+        String value = workload.label(wanted.getKey());
+        if (value == null) {
+          fits = false;
+        } else if (!value.equals(wanted.getValue())) {
+          fits &= Nearest.slip(wanted.getValue(), List.of(value)) != null;
+          similar++;
+        }
+      }
+      if (fits && similar > 0) {
+        return workload;
+      }
+    }
+    return null;
+  }
 }

@@ -213,6 +213,51 @@ public final class Workload {
     return null;
   }
 
+  /** The names of its pods' volumes, those of a StatefulSet's claim templates included. */
+  public List<String> volumeNames() {
+    List<MapNode> volumes = new ArrayList<>();
+    if (podSpec != null) {
+      volumes.addAll(podSpec.maps("volumes"));
+    }
+    MapNode spec = object.spec();
+    if (isStatefulSet() && spec != null) {
+      for (MapNode claim : spec.maps("volumeClaimTemplates")) {
+        MapNode metadata = claim.map("metadata");
+        if (metadata != null) {
+          volumes.add(metadata);
+        }
+      }
+    }
+    List<String> names = new ArrayList<>();
+    for (MapNode volume : volumes) {
+      String name = volume.text("name");
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The {@code volumeMounts} of its containers whose volume the pods do not have. Volumes that
+   * Istio's injection adds, which a container may mount, are none of them.
+   */
+  public List<MapNode> mountsWithoutVolume() {
+    Set<String> names = Set.copyOf(volumeNames());
+    List<MapNode> out = new ArrayList<>();
+    for (Container container : containers) {
+      for (MapNode mount : container.node().maps("volumeMounts")) {
+        String name = mount.text("name");
+        boolean injected =
+            name != null && (name.startsWith("istio-") || name.startsWith("workload-"));
+        if (name != null && !injected && !names.contains(name)) {
+          out.add(mount);
+        }
+      }
+    }
+    return out;
+  }
+
   /** Where its containers stand. */
   public Place containersPlace() {
     return templatePlace("spec", "containers");

@@ -50,6 +50,7 @@ public final class Catalogue {
     Builder builder = new Builder();
     ObjectFunctions.declare(builder);
     GraphFunctions.declare(builder);
+    ReferenceFunctions.declare(builder);
     DnsFunctions.declare(builder);
     MeshFunctions.declare(builder);
     NetworkFunctions.declare(builder);

@@ -1,7 +1,9 @@
 package meshlint.rule;
 
 import meshlint.dns.ClusterDns;
+import meshlint.graph.DisruptionBudgets;
 import meshlint.graph.ObjectGraph;
+import meshlint.graph.References;
 import meshlint.mesh.Mesh;
 import meshlint.network.Needs;
 import meshlint.network.Network;
@@ -13,6 +15,8 @@ import meshlint.trace.Tracer;
  */
 public final class Facts {
   private final ObjectGraph graph;
+  private final References references;
+  private final DisruptionBudgets budgets;
   private final ClusterDns dns;
   private final Mesh mesh;
   private final Network network;
@@ -23,6 +27,8 @@ public final class Facts {
   /** The facts of one world. */
   public Facts(ObjectGraph graph) {
     this.graph = graph;
+    this.references = new References(graph);
+    this.budgets = new DisruptionBudgets(graph);
     this.dns = new ClusterDns(graph);
     this.mesh = new Mesh(graph, dns);
     this.network = new Network(graph);
@@ -34,6 +40,16 @@ public final class Facts {
   /** How Kubernetes relates its objects. */
   public ObjectGraph graph() {
     return graph;
+  }
+
+  /** Which objects name which others. */
+  public References references() {
+    return references;
+  }
+
+  /** What PodDisruptionBudgets allow. */
+  public DisruptionBudgets budgets() {
+    return budgets;
   }
 
   /** How names resolve. */

@@ -1,0 +1,232 @@
+package meshlint.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import meshlint.manifest.Kind;
+import meshlint.manifest.KubeObject;
+import meshlint.manifest.MapNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which objects of a world name which others, and what the input says about those. A Secret that a
+ * SealedSecret, an ExternalSecret or a cert-manager Certificate makes counts as being there.
+ */
+public final class References {
+  private record Key(Kind kind, String namespace, String name) {}
+
+  private static final Kind CRD = new Kind("apiextensions.k8s.io", "CustomResourceDefinition");
+
+  // What the cluster, a mesh or a controller puts into every namespace.
+  private static final Set<String> EVERYWHERE =
+      Set.of("kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt");
+
+  // ClusterRoles that every cluster has, besides those that start with "system:".
+  private static final Set<String> CLUSTER_ROLES = Set.of("cluster-admin", "admin", "edit", "view");
+
+  private final ObjectGraph graph;
+  private final Map<KubeObject, List<Reference>> byObject = new HashMap<>();
+  private final Set<Key> made = new HashSet<>();
+
+  /** The references of all objects of a world. */
+  public References(ObjectGraph graph) {
+    this.graph = graph;
+    for (KubeObject object : graph.objects()) {
+      makers(object);
+      List<Reference> found = ReferenceExtractor.read(object, graph.workload(object));
+      if (!found.isEmpty()) {
+        byObject.put(object, found);
+      }
+    }
+  }
+
+  /** The references of an object, in file order as far as they are of one sort. */
+  public List<Reference> of(KubeObject object) {
+    return byObject.getOrDefault(object, List.of());
+  }
+
+  /** The object that a reference names; null where the world has none. */
+  public @Nullable KubeObject target(Reference reference) {
+    return graph.find(reference.kind(), reference.namespace(), reference.name());
+  }
+
+  /**
+   * Whether the object that a reference names exists. No only where the input has others of its
+   * kind in that namespace (for Services and what makes pods: anything of that namespace) and
+   * nothing there that may make it.
+   */
+  public Known exists(Reference reference) {
+    Kind kind = reference.kind();
+    String name = reference.name();
+    if (made.contains(new Key(kind, reference.namespace(), name)) || isEverywhere(kind, name)) {
+      return Known.YES;
+    }
+    Known known = graph.exists(kind, reference.namespace(), name);
+    if (known.isYes() || graph.settings().complete()) {
+      return known;
+    }
+    if (Kinds.isBuiltInWorkload(kind)) {
+      boolean shown =
+          !graph.workloadsIn(reference.namespace()).isEmpty()
+              && !graph.elsewhere().has(kind, reference.namespace(), name);
+      return shown && !graph.mayMakeMore(reference.namespace()) ? Known.NO : Known.UNKNOWN;
+    }
+    return known.isNo() && graph.mayMakeMore(reference.namespace()) ? Known.UNKNOWN : known;
+  }
+
+  private static boolean isEverywhere(Kind kind, String name) {
+    return (kind.equals(Kinds.CONFIG_MAP) && EVERYWHERE.contains(name))
+        || (kind.equals(Kinds.SERVICE_ACCOUNT) && name.equals("default"))
+        || (kind.name().equals("ClusterRole")
+            && (name.startsWith("system:") || CLUSTER_ROLES.contains(name)))
+        || (kind.name().equals("Role") && name.startsWith("system:"));
+  }
+
+  /** The names of the objects of a reference's kind in its namespace, in input order. */
+  public List<String> known(Reference reference) {
+    List<String> names = new ArrayList<>();
+    for (KubeObject object : graph.objectsOf(reference.kind(), reference.namespace())) {
+      names.add(object.name());
+    }
+    return names;
+  }
+
+  /** The keys of the Secret or ConfigMap that a reference names; empty where the world has none. */
+  public List<String> keys(Reference reference) {
+    KubeObject target = target(reference);
+    if (target == null) {
+      return List.of();
+    }
+    List<String> keys = new ArrayList<>();
+    for (String field : List.of("data", "binaryData", "stringData")) {
+      MapNode data = target.root().map(field);
+      if (data != null) {
+        keys.addAll(data.keySet());
+      }
+    }
+    return keys;
+  }
+
+  /**
+   * Whether the Secret or ConfigMap that a reference names has a key. Unknown where the input has
+   * none of that name, several, one without any keys, or one that something else fills.
+   */
+  public Known hasKey(Reference reference, String key) {
+    List<String> keys = keys(reference);
+    if (keys.contains(key)) {
+      return Known.YES;
+    }
+    KubeObject target = target(reference);
+    String type = target == null ? null : target.root().text("type");
+    boolean filled =
+        made.contains(new Key(reference.kind(), reference.namespace(), reference.name()))
+            || (type != null && type.endsWith("-token"));
+    if (target == null || keys.isEmpty() || filled) {
+      return Known.UNKNOWN;
+    }
+    long same =
+        graph.objectsOf(reference.kind(), reference.namespace()).stream()
+            .filter(object -> object.name().equals(reference.name()))
+            .count();
+    return same == 1 ? Known.NO : Known.UNKNOWN;
+  }
+
+  /** Whether a selector selects some namespace; unknown where it rests on labels that are not. */
+  public Known selectsNamespace(LabelSelector selector) {
+    Known any = graph.knows(Kinds.NAMESPACE) ? Known.NO : Known.UNKNOWN;
+    for (Namespace namespace : graph.namespaces()) {
+      any = any.or(namespace.selectedBy(selector));
+    }
+    return any;
+  }
+
+  /**
+   * Whether a selector selects some Service of a namespace by the Service's own labels. Unknown
+   * where the input has no Service there, or something that can make more.
+   */
+  public Known selectsService(String namespace, LabelSelector selector) {
+    for (Service service : graph.servicesIn(namespace)) {
+      MapNode labels = service.object().root().mapAt("metadata", "labels");
+      if (selector.matches(labels == null ? Map.of() : labels.strings())) {
+        return Known.YES;
+      }
+    }
+    boolean known =
+        graph.settings().complete()
+            || (!graph.servicesIn(namespace).isEmpty() && !graph.mayMakeMore(namespace));
+    return known ? Known.NO : Known.UNKNOWN;
+  }
+
+  // --- what makes Secrets and ConfigMaps ---------------------------------------------------
+
+  private void makers(KubeObject object) {
+    Kind kind = object.kind();
+    MapNode spec = object.spec();
+    if (spec == null || kind.equals(CRD)) {
+      return;
+    }
+    String namespace = object.namespace();
+    switch (kind.group()) {
+      case "bitnami.com" -> {
+        MapNode metadata = spec.mapAt("template", "metadata");
+        String name = metadata == null ? null : metadata.text("name");
+        make(Kinds.SECRET, namespace, name == null ? object.name() : name);
+      }
+      case "external-secrets.io", "kubernetes-client.io" -> {
+        MapNode target = spec.map("target");
+        String name = target == null ? null : target.text("name");
+        make(Kinds.SECRET, namespace, name == null ? object.name() : name);
+      }
+      case "cert-manager.io", "certmanager.k8s.io" -> {
+        make(Kinds.SECRET, namespace, spec.text("secretName"));
+        MapNode key = spec.mapAt("acme", "privateKeySecretRef");
+        make(Kinds.SECRET, namespace, key == null ? null : key.text("name"));
+      }
+      case "secrets-store.csi.x-k8s.io" -> {
+        for (MapNode made : spec.maps("secretObjects")) {
+          make(Kinds.SECRET, namespace, made.text("secretName"));
+        }
+      }
+      case "secrets.hashicorp.com" -> {
+        MapNode destination = spec.map("destination");
+        make(Kinds.SECRET, namespace, destination == null ? null : destination.text("name"));
+      }
+      case "isindir.github.com" -> {
+        for (MapNode template : spec.maps("secretTemplates")) {
+          make(Kinds.SECRET, namespace, template.text("name"));
+        }
+      }
+      case "networking.k8s.io", "extensions", "gateway.networking.k8s.io" -> certificates(object);
+      default -> {
+        // makes nothing that is known by name
+      }
+    }
+  }
+
+  /** cert-manager makes the Secrets that an annotated Ingress names. */
+  private void certificates(KubeObject object) {
+    MapNode annotations = object.root().mapAt("metadata", "annotations");
+    MapNode spec = object.spec();
+    if (annotations == null || spec == null) {
+      return;
+    }
+    for (String key : annotations.keySet()) {
+      if (key.startsWith("cert-manager.io/")
+          || key.startsWith("certmanager.k8s.io/")
+          || key.equals("kubernetes.io/tls-acme")) {
+        for (MapNode tls : spec.maps("tls")) {
+          make(Kinds.SECRET, object.namespace(), tls.text("secretName"));
+        }
+      }
+    }
+  }
+
+  private void make(Kind kind, String namespace, @Nullable String name) {
+    if (name != null) {
+      made.add(new Key(kind, namespace, name));
+    }
+  }
+}

@@ -145,7 +145,7 @@ public final class References {
 
   /**
    * Whether a selector selects some Service of a namespace by the Service's own labels. Unknown
-   * where the input has no Service there, or something that can make more.
+   * where the input has no Service there.
    */
   public Known selectsService(String namespace, LabelSelector selector) {
     for (Service service : graph.servicesIn(namespace)) {
@@ -154,9 +154,7 @@ public final class References {
         return Known.YES;
       }
     }
-    boolean known =
-        graph.settings().complete()
-            || (!graph.servicesIn(namespace).isEmpty() && !graph.mayMakeMore(namespace));
+    boolean known = graph.settings().complete() || !graph.servicesIn(namespace).isEmpty();
     return known ? Known.NO : Known.UNKNOWN;
   }
 

@@ -2,6 +2,7 @@ package meshlint.rule;
 
 import static meshlint.rule.Catalogue.param;
 import static meshlint.rule.FactType.BOOL;
+import static meshlint.rule.FactType.DYN;
 import static meshlint.rule.FactType.INT;
 import static meshlint.rule.FactType.KNOWN;
 import static meshlint.rule.FactType.PLACE;
@@ -19,6 +20,7 @@ import meshlint.network.Blockage;
 import meshlint.network.Clause;
 import meshlint.network.Direction;
 import meshlint.network.Policy;
+import meshlint.network.PolicyPeer;
 import meshlint.network.PolicyVerdict;
 import meshlint.network.PortUse;
 
@@ -30,6 +32,8 @@ final class NetworkFunctions {
   static final FactType<PortUse> PORT_USE = FactType.of("PortUse", PortUse.class);
   static final FactType<PolicyVerdict> VERDICT = FactType.of("PolicyVerdict", PolicyVerdict.class);
 
+  static final FactType<PolicyPeer> PEER = FactType.of("PolicyPeer", PolicyPeer.class);
+
   private NetworkFunctions() {}
 
   static void declare(Catalogue.Builder c) {
@@ -37,6 +41,15 @@ final class NetworkFunctions {
         .about(Policy::object)
         .ofKinds(Set.of(Kinds.NETWORK_POLICY), (facts, object) -> facts.network().policy(object));
     c.type(CLAUSE, "An entry of a NetworkPolicy's `ingress` or `egress`");
+    c.type(PEER, "An entry of a clause's `from` or `to`")
+        .field("manifest", DYN, "its mapping in the manifest", PolicyPeer::node)
+        .field("place", PLACE, "where it stands", peer -> peer.node().place())
+        .field("words", STRING, "it in words", PolicyPeer::toString)
+        .field(
+            "ownNamespace",
+            BOOL,
+            "whether it means pods of the policy's own namespace only",
+            PolicyPeer::ownNamespaceOnly);
     c.type(BLOCKAGE, "A NetworkPolicy that stops something that workloads need: one cause");
     c.type(PORT_USE, "A port number that a NetworkPolicy opens, held against the pods behind it");
     c.type(VERDICT, "Whether the NetworkPolicies of one end let a connection through, and why");
@@ -69,6 +82,17 @@ final class NetworkFunctions {
             "its clauses of a direction, `ingress` or `egress`, that take effect",
             "object.clauses(\"ingress\").all(c, !c.allowsEveryone())",
             (facts, policy, direction) -> policy.activeClauses(direction(direction)));
+    c.on(POLICY)
+        .fact(
+            "peers",
+            list(PEER),
+            "the peers of all its clauses that take effect",
+            "object.peers().all(p, p.ownNamespace)",
+            (facts, policy) ->
+                Arrays.stream(Direction.values())
+                    .flatMap(direction -> policy.activeClauses(direction).stream())
+                    .flatMap(clause -> clause.peers().stream())
+                    .toList());
     c.on(CLAUSE)
         .field("index", INT, "its position in the list, from 0", Clause::index)
         .field("place", PLACE, "where it stands", Clause::place)

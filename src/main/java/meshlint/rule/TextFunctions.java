@@ -62,6 +62,17 @@ final class TextFunctions {
           String nearest = Nearest.of(written, known);
           return nearest == null ? "" : "did you mean " + nearest + "?";
         });
+    c.global(
+        "slipOf",
+        param("written", STRING),
+        param("known", list(STRING)),
+        STRING,
+        "the known word that was surely meant, a letter or two away; empty where there is none",
+        "slipOf(\"ratigns\", [\"reviews\", \"ratings\"]) == \"ratings\"",
+        (facts, written, known) -> {
+          String meant = Nearest.slip(written, known);
+          return meant == null ? "" : meant;
+        });
   }
 
   private static String join(Collection<?> items) {

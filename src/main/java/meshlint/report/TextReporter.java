@@ -163,8 +163,13 @@ final class TextReporter implements Reporter {
     String name = Printable.of(group.object.toString());
     int end = used + DisplayWidth.of(place);
     int gap = Math.max(2, NAME_COLUMN - end);
-    out.append(" ".repeat(gap)).append(name);
-    end += gap + DisplayWidth.of(name);
+    if (end + gap + DisplayWidth.of(name) > style.frameWidth()) {
+      out.append('\n').append(" ".repeat(used)).append(name);
+      end = used + DisplayWidth.of(name);
+    } else {
+      out.append(" ".repeat(gap)).append(name);
+      end += gap + DisplayWidth.of(name);
+    }
     String path = Printable.of(group.first.path());
     if (!path.isEmpty() && end + 2 + DisplayWidth.of(path) <= style.frameWidth()) {
       out.append("  ").append(style.dim(path));

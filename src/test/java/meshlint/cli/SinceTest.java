@@ -74,7 +74,8 @@ class SinceTest {
   }
 
   private Run lint() {
-    return Run.in(folder, "--since", "main", "-o", "concise", ".");
+    return Run.in(
+        folder, "--since", "main", "--select", "headless,duplicate-key", "-o", "concise", ".");
   }
 
   @Test

@@ -111,6 +111,16 @@ class TextReporterTest {
   }
 
   @Test
+  void putsANameThatDoesNotFitBelowThePath() {
+    SourceFile file = new SourceFile("a/very/long/path/to/some/manifest.yaml", "x: 1");
+    Finding finding =
+        Sample.plain(file, "x", Severity.ERROR, "bad")
+            .movedTo(Sample.SERVICE_REF, Sample.at(file, "x", ""), List.of());
+    assertThat(render(new TextStyle(false, false, 50, "meshlint"), finding))
+        .contains("  --> a/very/long/path/to/some/manifest.yaml:1:1\n      Service data/kafka\n");
+  }
+
+  @Test
   void putsALabelThatDoesNotFitBelowThePlace() {
     Finding finding = Sample.remapped();
     String text = render(new TextStyle(false, false, 44, "meshlint"), finding);

@@ -41,19 +41,22 @@ public final class Validator {
   public static Validator of(
       Schemas schemas, Versions versions, Collection<KubeObject> objects, CelRules rules) {
     Map<String, KindSchema> custom = new HashMap<>();
-    Set<String> twice = new HashSet<>();
+    Map<String, KubeObject> definitions = new HashMap<>();
+    Set<String> unclear = new HashSet<>();
     for (KubeObject object : objects) {
       if (object.ref().kind().equals("CustomResourceDefinition")) {
         for (KindSchema schema : CrdReader.read(object)) {
           String key = BundleIndex.key(schema.apiVersion(), schema.kind());
-          if (custom.put(key, schema) != null) {
-            twice.add(key);
+          custom.put(key, schema);
+          KubeObject other = definitions.put(key, object);
+          if (other != null && !other.root().equals(object.root())) {
+            unclear.add(key);
           }
         }
       }
     }
-    // Of two definitions of one kind nobody knows which holds.
-    custom.keySet().removeAll(twice);
+    // Of two definitions of one kind that differ nobody knows which holds.
+    custom.keySet().removeAll(unclear);
     return new Validator(schemas, versions, rules, custom);
   }
 

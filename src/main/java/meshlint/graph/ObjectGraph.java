@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import meshlint.finding.Nearest;
 import meshlint.finding.ObjectRef;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
+import meshlint.manifest.MapNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class ObjectGraph {
   private final Elsewhere elsewhere;
   private final Map<Kind, List<KubeObject>> byKind = new LinkedHashMap<>();
   private final Map<KindKey, List<KubeObject>> byKindAndNamespace = new HashMap<>();
+  private final Map<Kind, Map<LabelKey, List<KubeObject>>> byLabel = new ConcurrentHashMap<>();
   private final Map<Key, List<KubeObject>> byKey = new LinkedHashMap<>();
   private final Map<String, List<Workload>> workloadsByNamespace = new TreeMap<>();
   private final Map<LabelKey, List<Workload>> workloadsByLabel = new HashMap<>();
@@ -188,6 +191,49 @@ public final class ObjectGraph {
   public List<KubeObject> objectsOf(Kind kind, String namespace) {
     return Collections.unmodifiableList(
         byKindAndNamespace.getOrDefault(new KindKey(kind, namespace), List.of()));
+  }
+
+  /**
+   * The objects of a kind in a namespace that have all of these labels themselves, in input order.
+   *
+   * @param labels none for all objects
+   */
+  public List<KubeObject> objectsOf(Kind kind, String namespace, Map<String, String> labels) {
+    List<KubeObject> candidates = objectsOf(kind, namespace);
+    if (labels.isEmpty() || candidates.isEmpty()) {
+      return candidates;
+    }
+    Map<LabelKey, List<KubeObject>> index = byLabel.computeIfAbsent(kind, this::indexLabels);
+    for (Map.Entry<String, String> wanted : labels.entrySet()) {
+      LabelKey key = new LabelKey(namespace, wanted.getKey(), wanted.getValue());
+      List<KubeObject> having = index.getOrDefault(key, List.of());
+      if (having.size() < candidates.size()) {
+        candidates = having;
+      }
+    }
+    return candidates.stream()
+        .filter(
+            object ->
+                labels.entrySet().stream()
+                    .allMatch(wanted -> wanted.getValue().equals(object.label(wanted.getKey()))))
+        .toList();
+  }
+
+  private Map<LabelKey, List<KubeObject>> indexLabels(Kind kind) {
+    Map<LabelKey, List<KubeObject>> out = new HashMap<>();
+    for (KubeObject object : objectsOf(kind)) {
+      MapNode labels = object.root().mapAt("metadata", "labels");
+      if (labels != null) {
+        labels
+            .strings()
+            .forEach(
+                (label, value) ->
+                    out.computeIfAbsent(
+                            new LabelKey(object.namespace(), label, value), k -> new ArrayList<>())
+                        .add(object));
+      }
+    }
+    return out;
   }
 
   /** The kinds that the world has objects of. */

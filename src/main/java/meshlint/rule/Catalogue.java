@@ -123,10 +123,14 @@ public final class Catalogue {
     }
 
     /**
-     * A type that was declared before, to give it the functions of a package further down the line.
+     * A type that was declared before, to give it the functions of a package further down the line;
+     * or one of CEL's own, such as {@code string}.
      */
     @SuppressWarnings("unchecked") // a type's name stands for one Java type, see FactType
     public <R> Type<R> on(FactType<R> type) {
+      if (type.shape() != FactType.Shape.FACT) {
+        return new Type<>(this, type, "");
+      }
       Type<?> made = types.get(type.name());
       if (made == null) {
         throw new IllegalStateException("not declared yet: " + type.name());

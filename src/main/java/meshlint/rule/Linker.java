@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import meshlint.manifest.KubeObject;
+import meshlint.manifest.ListNode;
+import meshlint.manifest.MapNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -470,34 +472,92 @@ final class Linker {
     }
     Object[] out = values;
     for (int i = 0; i < values.length; i++) {
-      FactType<?> wanted = candidate.types[i];
-      Object value = values[i];
-      if (wanted.accepts(value)) {
-        continue;
-      }
-      Object converted = null;
-      if (value instanceof KubeObject object) {
-        Catalogue.Type<?> type = catalogue.type(wanted.name());
-        Catalogue.View<?> view = type == null ? null : type.view();
-        if (view != null) {
-          converted = view.of(facts, object);
-          if (converted == null && view.kinds().contains(object.kind())) {
-            return NOT_SUCH;
-          }
-        }
-      } else if (wanted.equals(FactType.OBJECT)) {
-        Catalogue.Type<?> type = catalogue.typeOf(value);
-        converted = type == null ? null : type.objectOf(value);
-      }
+      Object converted = convert(candidate.types[i], values[i], facts);
       if (converted == null) {
         return null;
       }
-      if (out == values) {
-        out = values.clone();
+      if (converted == UNKNOWN) {
+        return NOT_SUCH;
       }
-      out[i] = converted;
+      if (converted != values[i]) {
+        if (out == values) {
+          out = values.clone();
+        }
+        out[i] = converted;
+      }
     }
     return out;
+  }
+
+  /**
+   * A value as the wanted type; null where it is none, {@link Unknown} for an object that is of the
+   * right kind but not the fact that its kind stands for.
+   */
+  private @Nullable Object convert(FactType<?> wanted, Object value, Facts facts) {
+    if (wanted.accepts(value)) {
+      return switch (wanted.shape()) {
+        case LIST -> convertItems(wanted.element(), (List<?>) value, facts);
+        case MAP -> convertValues(wanted.element(), (Map<?, ?>) value);
+        default -> value;
+      };
+    }
+    if (value instanceof KubeObject object) {
+      Catalogue.Type<?> type = catalogue.type(wanted.name());
+      Catalogue.View<?> view = type == null ? null : type.view();
+      Object fact = view == null ? null : view.of(facts, object);
+      boolean isOfKind = view != null && view.kinds().contains(object.kind());
+      return fact == null && isOfKind ? UNKNOWN : fact;
+    }
+    if (wanted.equals(FactType.OBJECT)) {
+      Catalogue.Type<?> type = catalogue.typeOf(value);
+      return type == null ? null : type.objectOf(value);
+    }
+    return null;
+  }
+
+  /** A list whose items have the wanted type; what a manifest has wrong among them is left out. */
+  private @Nullable Object convertItems(FactType<?> wanted, List<?> list, Facts facts) {
+    if (isAny(wanted)) {
+      return list;
+    }
+    List<Object> out = null;
+    for (int i = 0; i < list.size(); i++) {
+      Object item = list.get(i);
+      Object converted = convert(wanted, item, facts);
+      boolean isWrong = converted == null || converted == UNKNOWN;
+      if (isWrong && !(list instanceof ListNode)) {
+        return null;
+      }
+      if (out == null && converted != item) {
+        out = new ArrayList<>(list.subList(0, i));
+      }
+      if (out != null && converted != null && !isWrong) {
+        out.add(converted);
+      }
+    }
+    return out == null ? list : out;
+  }
+
+  /** A map whose values have the wanted type; what a manifest has wrong among them is left out. */
+  private static @Nullable Object convertValues(FactType<?> wanted, Map<?, ?> map) {
+    if (isAny(wanted) || map.values().stream().allMatch(wanted::accepts)) {
+      return map;
+    }
+    if (!(map instanceof MapNode)) {
+      return null;
+    }
+    Map<Object, Object> out = new LinkedHashMap<>();
+    map.forEach(
+        (key, value) -> {
+          if (wanted.accepts(value)) {
+            out.put(key, value);
+          }
+        });
+    return out;
+  }
+
+  private static boolean isAny(FactType<?> type) {
+    return type.shape() == FactType.Shape.DYN || type.shape() == FactType.Shape.PARAMETER;
   }
 
   private Eval standard(Code.Call call, Eval[] args) {

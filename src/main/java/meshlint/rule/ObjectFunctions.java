@@ -1,6 +1,7 @@
 package meshlint.rule;
 
 import static meshlint.rule.Catalogue.param;
+import static meshlint.rule.FactType.DYN;
 import static meshlint.rule.FactType.KIND;
 import static meshlint.rule.FactType.KNOWN;
 import static meshlint.rule.FactType.OBJECT;
@@ -13,6 +14,7 @@ import static meshlint.rule.FactType.optional;
 import java.util.List;
 import java.util.Map;
 import meshlint.finding.ObjectRef;
+import meshlint.graph.LabelSelector;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.MapNode;
@@ -109,6 +111,35 @@ final class ObjectFunctions {
         "objects(\"NetworkPolicy\", object.namespace()).size() > 0",
         (facts, kind, namespace) -> facts.graph().objectsOf(kind(kind), namespace));
     c.global(
+        "objects",
+        param("kind", KIND),
+        param("namespace", STRING),
+        param("labels", map(STRING)),
+        list(OBJECT),
+        "the objects of a kind in a namespace whose own labels hold all of these",
+        "objects(\"ConfigMap\", object.namespace(), {\"app\": object.name()}).size() == 1",
+        (facts, kind, namespace, labels) ->
+            facts.graph().objectsOf(kind(kind), namespace, Map.copyOf(labels)));
+    c.global(
+        "matchesLabels",
+        param("selector", DYN),
+        param("labels", map(STRING)),
+        FactType.BOOL,
+        "whether a selector of a manifest (matchLabels, matchExpressions) selects what has these labels; an"
+            + " empty one selects all",
+        "matchesLabels(object.spec.selector, object.labels())",
+        (facts, selector, labels) -> selector(selector).matches(Map.copyOf(labels)));
+    c.global(
+        "workloadsSelectedBy",
+        param("namespace", STRING),
+        param("selector", DYN),
+        list(GraphFunctions.WORKLOAD),
+        "the workloads of a namespace whose pods a selector of a manifest (matchLabels, matchExpressions)"
+            + " selects; an empty one selects all",
+        "workloadsSelectedBy(object.namespace(), object.spec.selector).size() > 0",
+        (facts, namespace, selector) ->
+            facts.graph().workloadsSelectedBy(namespace, selector(selector)));
+    c.global(
         "find",
         param("kind", KIND),
         param("namespace", STRING),
@@ -143,6 +174,13 @@ final class ObjectFunctions {
       throw new EvaluationException("no such kind: " + written + "; write group/Kind");
     }
     return kind;
+  }
+
+  private static LabelSelector selector(Object written) {
+    if (written instanceof MapNode node) {
+      return LabelSelector.parse(node);
+    }
+    throw Values.mismatch("a label selector", written);
   }
 
   private static Map<String, String> strings(KubeObject object, String field) {

@@ -515,7 +515,7 @@ final class RuleReader {
       if (targets.isEmpty() && errors.isEmpty()) {
         error(head(root), "match names no kinds");
       }
-      if (expression == null && problems.isEmpty()) {
+      if (expression == null && problems.isEmpty() && forEach.isEmpty()) {
         required(root, "expression");
       }
       Map<String, byte[]> codes = new LinkedHashMap<>();

@@ -3,7 +3,6 @@ package meshlint.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import meshlint.graph.Reference.Key;
 import meshlint.graph.Reference.Role;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
@@ -116,7 +115,8 @@ final class ReferenceExtractor {
   private void variable(Kind kind, @Nullable MapNode ref) {
     String key = ref == null ? null : ref.text("key");
     if (ref != null) {
-      List<Key> keys = key == null ? List.of() : List.of(new Key(key, ref.placeOf("key")));
+      List<Reference.Key> keys =
+          key == null ? List.of() : List.of(new Reference.Key(key, ref.placeOf("key")));
       add(
           Role.VARIABLE,
           kind,
@@ -134,11 +134,11 @@ final class ReferenceExtractor {
     if (ref == null) {
       return;
     }
-    List<Key> keys = new ArrayList<>();
+    List<Reference.Key> keys = new ArrayList<>();
     for (MapNode item : ref.maps("items")) {
       String key = item.text("key");
       if (key != null) {
-        keys.add(new Key(key, item.placeOf("key")));
+        keys.add(new Reference.Key(key, item.placeOf("key")));
       }
     }
     add(role, kind, object.namespace(), ref, field, optional(ref), keys, null, ref.placeOf(field));
@@ -247,7 +247,7 @@ final class ReferenceExtractor {
       MapNode node,
       String field,
       boolean optional,
-      List<Key> keys,
+      List<Reference.Key> keys,
       @Nullable Object port,
       Place portPlace) {
     String name = node.text(field);

@@ -1,6 +1,7 @@
 package meshlint.cli;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import meshlint.finding.Severity;
 import meshlint.report.RuleHelp;
 import meshlint.rule.Rule;
@@ -21,7 +22,7 @@ final class ExplainCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "[OPTIONS] RULE...";
+    return "[OPTIONS] RULE... [NAMESPACE/NAME]";
   }
 
   @Override
@@ -31,7 +32,9 @@ final class ExplainCommand implements Command {
 
   @Override
   public List<String> notes() {
-    return List.of("RULE is an id, or a name that another tool has for it, such as IST0101.");
+    return List.of(
+        "RULE is an id, or a name that another tool has for it, such as IST0101.",
+        "With NAMESPACE/NAME of an object the commands are printed for that object.");
   }
 
   @Override
@@ -41,7 +44,19 @@ final class ExplainCommand implements Command {
     }
     RuleSet rules = Rules.load(arguments.values(LintOptions.RULES), invocation.cwd());
     StringBuilder out = new StringBuilder();
+    String namespace = "NAMESPACE";
+    String object = "NAME";
+    for (String operand : arguments.operands()) {
+      int slash = operand.indexOf('/');
+      if (slash >= 0) {
+        namespace = operand.substring(0, slash);
+        object = operand.substring(slash + 1);
+      }
+    }
     for (String name : arguments.operands()) {
+      if (name.contains("/")) {
+        continue;
+      }
       List<RuleInfo> found = find(rules, name);
       if (found.isEmpty()) {
         String near = rules.nearest(name);
@@ -50,8 +65,14 @@ final class ExplainCommand implements Command {
       }
       found.forEach(info -> page(info, out));
     }
-    invocation.out().print(out);
+    invocation.out().print(naming(out.toString(), namespace, object));
     return ExitCode.OK;
+  }
+
+  /** A page whose commands are about one object: the placeholders for its names are filled in. */
+  private static String naming(String page, String namespace, String name) {
+    return page.replaceAll("\\bNAMESPACE\\b", Matcher.quoteReplacement(namespace))
+        .replaceAll("\\bNAME\\b", Matcher.quoteReplacement(name));
   }
 
   /** The rule of an id, or all rules that have an alias. */

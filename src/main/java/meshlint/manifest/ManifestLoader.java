@@ -176,6 +176,11 @@ public final class ManifestLoader {
       skip(document, root, Skipped.Reason.TEMPLATE);
       return;
     }
+    if ("*".equals(name)) {
+      // No object can be called that: it is a patch for all objects of the kind.
+      skip(document, root, Skipped.Reason.KUSTOMIZE_PATCH);
+      return;
+    }
     out.add(new Identified(document, root, apiVersion, kind, name == null ? "" : name));
   }
 

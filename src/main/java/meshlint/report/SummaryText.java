@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import meshlint.engine.LintResult;
 import meshlint.engine.Summary;
+import meshlint.finding.Finding;
+import meshlint.finding.ObjectRef;
 import meshlint.finding.Severity;
 
 /**
@@ -33,9 +35,19 @@ final class SummaryText {
       out.append(fixable(summary)).append('\n');
     }
     if (!result.findings().isEmpty()) {
-      String example = result.findings().get(0).rule();
+      Finding first = result.findings().get(0);
+      ObjectRef object = first.object();
+      String about =
+          object == null || object.namespace() == null
+              ? ""
+              : " " + object.namespace() + "/" + object.name();
       out.append(
-              style.dim("why, and how to confirm it: " + style.command() + " explain " + example))
+              style.dim(
+                  "why, and how to confirm it:\n  "
+                      + style.command()
+                      + " explain "
+                      + first.rule()
+                      + about))
           .append('\n');
     }
   }

@@ -84,6 +84,12 @@ class RuleCommandsTest {
   }
 
   @Test
+  void explainsARuleForAnObject() {
+    Run run = Run.in(folder, "explain", "statefulset-service-missing", "data/db");
+    assertThat(run.out()).contains("kubectl get service -n data").doesNotContain("NAMESPACE");
+  }
+
+  @Test
   void explainsARuleByIdAndSuggestsTheNearest() {
     Run run = Run.in(folder, "explain", "yaml-syntax");
     assertThat(run.code()).isZero();

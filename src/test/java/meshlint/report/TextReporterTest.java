@@ -46,7 +46,8 @@ class TextReporterTest {
             1 error in 7 objects of 5 files
             skipped: 1 without apiVersion and kind, 2 unrendered templates
             1 fixable with --unsafe-fixes
-            why, and how to confirm it: meshlint explain headless-service-port-remapped
+            why, and how to confirm it:
+              meshlint explain headless-service-port-remapped data/kafka
             """);
   }
 

@@ -19,9 +19,9 @@ import meshlint.network.ConnectivityDiff;
 import meshlint.network.Ends;
 import meshlint.report.ConnectionFormat;
 import meshlint.report.ConnectionReporter;
+import meshlint.source.InputFile;
 import meshlint.source.InputFiles;
 import meshlint.source.RevisionFiles;
-import org.jspecify.annotations.Nullable;
 
 /** Lists the connections that NetworkPolicies allow, or what changes in them. */
 final class ConnectionsCommand implements Command {
@@ -141,6 +141,11 @@ final class ConnectionsCommand implements Command {
     if (operands.size() < 2) {
       throw new UsageException("diff needs two folders or two Git revisions: OLD NEW");
     }
+    for (Option option : List.of(FROM, TO, EXPLAIN)) {
+      if (arguments.has(option)) {
+        throw new UsageException("diff takes no " + option.name());
+      }
+    }
     List<String> paths = operands.subList(2, operands.size());
     Setup setup = Setup.of(arguments, invocation);
     Connectivity before = side(operands.get(0), paths, setup, invocation);
@@ -155,35 +160,39 @@ final class ConnectionsCommand implements Command {
   private static Connectivity side(
       String written, List<String> paths, Setup setup, Invocation invocation)
       throws UsageException {
-    LoadOptions options = new LoadOptions(setup.cluster().defaultNamespace());
-    LoadResult loaded;
+    List<InputFile> files;
     if (isPath(written, invocation.cwd()) && paths.isEmpty()) {
-      InputFiles files = InputFiles.find(List.of(written), invocation.cwd(), invocation.in());
-      loaded = ManifestLoader.load(files.files(), options);
-      if (!files.errors().isEmpty() || !loaded.unreadable().isEmpty()) {
-        throw UsageException.of("cannot read " + written);
-      }
+      files = files(List.of(written), invocation);
     } else {
-      loaded = atRevision(written, paths, options, invocation);
+      String commit = RevisionFiles.commit(written, invocation.cwd());
+      if (commit == null) {
+        throw UsageException.of(written + " is neither a path nor a Git revision here");
+      }
+      try {
+        List<String> where = paths.isEmpty() ? List.of(".") : paths;
+        files = RevisionFiles.of(commit, written, where, invocation.cwd());
+      } catch (IOException e) {
+        throw UsageException.of(written + ": " + e.getMessage());
+      }
+    }
+    LoadResult loaded =
+        ManifestLoader.load(
+            files,
+            files(setup.context(), invocation),
+            new LoadOptions(setup.cluster().defaultNamespace()));
+    if (!loaded.unreadable().isEmpty()) {
+      throw UsageException.of("cannot read " + loaded.unreadable().get(0));
     }
     return new Connectivity(new ObjectGraph(loaded.objects(), setup.cluster()));
   }
 
-  private static LoadResult atRevision(
-      String written, List<String> paths, LoadOptions options, Invocation invocation)
+  private static List<InputFile> files(List<String> paths, Invocation invocation)
       throws UsageException {
-    @Nullable String commit = RevisionFiles.commit(written, invocation.cwd());
-    if (commit == null) {
-      throw UsageException.of(written + " is neither a path nor a Git revision here");
+    InputFiles found = InputFiles.find(paths, invocation.cwd(), invocation.in());
+    if (!found.errors().isEmpty()) {
+      throw UsageException.of("cannot read " + found.errors().get(0));
     }
-    try {
-      return ManifestLoader.load(
-          RevisionFiles.of(
-              commit, written, paths.isEmpty() ? List.of(".") : paths, invocation.cwd()),
-          options);
-    } catch (IOException e) {
-      throw UsageException.of(written + ": " + e.getMessage());
-    }
+    return found.files();
   }
 
   private static boolean isPath(String written, Path cwd) {

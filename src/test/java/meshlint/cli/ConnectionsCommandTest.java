@@ -160,6 +160,26 @@ class ConnectionsCommandTest {
   }
 
   @Test
+  void contextCountsOnBothSidesOfADifference() throws IOException {
+    write(
+        "platform/db.yaml",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: db, namespace: data, labels: {app: web}}
+        spec: {containers: [{name: a, image: a}]}
+        """);
+    write("closed/shop.yaml", WORKLOADS + policy(80) + "  policyTypes: [Ingress, Egress]\n");
+    assertThat(run("diff", "--context", "platform", "old", "closed").out())
+        .isEqualTo(
+            """
+            - shop/api[Deployment] => 0.0.0.0-255.255.255.255[External] : All Connections
+            - shop/api[Deployment] => data/db[Pod] : All Connections
+            - shop/api[Deployment] => shop/web[Deployment] : All Connections
+            """);
+  }
+
+  @Test
   void aDifferenceOfRevisions() throws IOException, InterruptedException {
     assumeTrue(git("init", "-q"), "git is there");
     write("app/shop.yaml", WORKLOADS + policy(80));
@@ -196,6 +216,7 @@ class ConnectionsCommandTest {
     assertThat(run("--from", "wbe", "old").err())
         .contains("no workload is called wbe; did you mean web?");
     assertThat(run("--explain", "-o", "csv", "old").err()).contains("--explain needs");
+    assertThat(run("diff", "--from", "web", "old", "new").err()).contains("diff takes no --from");
     assertThat(run("diff", "old").code()).isEqualTo(ExitCode.FAILED);
     assertThat(run("diff", "old", "no-such").err())
         .contains("no-such is neither a path nor a Git revision here");

@@ -33,10 +33,10 @@ final class Blockages {
 
   /**
    * Adds what was decided for a workload, null for pods that the input does not show; anything but
-   * a denial is left out.
+   * a denial by NetworkPolicies is left out.
    */
   void add(@Nullable Workload workload, PolicyVerdict verdict) {
-    if (verdict.denied()) {
+    if (verdict.denied() && !verdict.isolating().isEmpty()) {
       denials.add(new Denial(workload, verdict));
     }
   }

@@ -23,7 +23,8 @@ public record Clause(
     int index,
     @Nullable MapNode node,
     List<PolicyPeer> peers,
-    List<PolicyPort> ports) {
+    List<PolicyPort> ports)
+    implements PolicyEntry {
   /** Copies the lists. */
   public Clause {
     peers = List.copyOf(peers);
@@ -57,8 +58,8 @@ public record Clause(
     return node == null ? place() : node.placeOf(direction.peersField());
   }
 
-  /** Whether it allows a peer, whatever the port. */
-  Known allowsPeer(Endpoint peer) {
+  @Override
+  public Known meansPeer(Endpoint subject, Endpoint peer) {
     if (peers.isEmpty()) {
       return Known.YES;
     }
@@ -72,8 +73,8 @@ public record Clause(
     return any;
   }
 
-  /** Whether it allows a port of the connection's destination, whoever the peer. */
-  Known allowsPort(Endpoint destination, String protocol, int port) {
+  @Override
+  public Known meansPort(Endpoint destination, String protocol, int port) {
     if (ports.isEmpty()) {
       return Known.YES;
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Workload;
@@ -62,6 +63,7 @@ public final class Connectivity {
   private final List<Clause> clauses = new ArrayList<>();
   private final Map<Policy, Integer> firstClause = new HashMap<>();
   private final Set<String> portNames;
+  private final Set<String> comparedLabels;
   private final List<AdminPolicy> admin;
   private final List<AdminPolicy> baseline;
   private final List<Pods> groups = new ArrayList<>();
@@ -89,6 +91,8 @@ public final class Connectivity {
     baseline = AdminPolicy.baseline(graph);
 
     portNames = namesOfPorts();
+    comparedLabels = new TreeSet<>();
+    allAdmin().forEach(policy -> policy.comparedLabels(comparedLabels));
 
     List<Pods> kinds = new ArrayList<>();
     Map<Pods.Key, Integer> kindOf = new HashMap<>();
@@ -160,19 +164,22 @@ public final class Connectivity {
           }
         }
         for (AdminPolicy.Rule rule : policy.rules(direction)) {
-          id++;
-          for (int k = 0; k < kinds.size(); k++) {
-            if (rule.matches(kinds.get(k))) {
-              signatures.get(k).add(id);
+          for (AdminPolicy.Selection selection : rule.selections()) {
+            id++;
+            for (int k = 0; k < kinds.size(); k++) {
+              if (selection.selects(kinds.get(k))) {
+                signatures.get(k).add(id);
+              }
             }
           }
         }
       }
     }
-    Map<List<Integer>, Integer> groupOfSignature = new HashMap<>();
+    Map<List<Object>, Integer> groupOfSignature = new HashMap<>();
     int[] out = new int[kinds.size()];
     for (int k = 0; k < out.length; k++) {
-      List<Integer> signature = signatures.get(k);
+      List<Object> signature = new ArrayList<>(signatures.get(k));
+      signature.addAll(compared(kinds.get(k)));
       for (String name : portNames) {
         for (String protocol : PortSet.PROTOCOLS) {
           Integer number = kinds.get(k).namedPort(name, protocol);
@@ -185,6 +192,15 @@ public final class Connectivity {
         groups.add(kinds.get(k));
       }
       out[k] = group;
+    }
+    return out;
+  }
+
+  /** The labels in which administrators' policies compare namespaces, as {@code key=value}. */
+  private List<String> compared(Pods pods) {
+    List<String> out = new ArrayList<>();
+    for (String key : comparedLabels) {
+      out.add(key + "=" + pods.namespaceLabels().get(key));
     }
     return out;
   }
@@ -321,6 +337,7 @@ public final class Connectivity {
       List<Object> key = new ArrayList<>(isolating);
       key.addAll(before);
       key.addAll(after);
+      key.addAll(compared(self));
       if (direction == Direction.INGRESS) {
         for (String name : portNames) {
           for (String protocol : PortSet.PROTOCOLS) {
@@ -369,7 +386,7 @@ public final class Connectivity {
       for (int g = 0; g < row.length; g++) {
         Pods peer = groups.get(g);
         Pods destination = direction == Direction.EGRESS ? peer : self;
-        row[g] = layered(before, after, row[g], rule -> rule.matches(peer), destination);
+        row[g] = layered(before, after, row[g], rule -> rule.matches(self, peer), destination);
       }
     }
     return row;
@@ -533,8 +550,8 @@ public final class Connectivity {
     Pods from = groups.get(source.groups().get(0));
     Pods to = groups.get(destination.groups().get(0));
     List<Reason> out = new ArrayList<>();
-    explain(Direction.EGRESS, from, new PodsEnd(to), to, out);
-    explain(Direction.INGRESS, to, new PodsEnd(from), to, out);
+    explain(Direction.EGRESS, from, new PodsEnd(to, from), to, out);
+    explain(Direction.INGRESS, to, new PodsEnd(from, to), to, out);
     return out;
   }
 
@@ -556,7 +573,7 @@ public final class Connectivity {
     boolean isMeantBy(AdminPolicy.Rule rule);
   }
 
-  private record PodsEnd(Pods pods) implements End {
+  private record PodsEnd(Pods pods, Pods subject) implements End {
     @Override
     public boolean isMeantBy(Clause clause) {
       return clause.peers().isEmpty()
@@ -566,7 +583,7 @@ public final class Connectivity {
 
     @Override
     public boolean isMeantBy(AdminPolicy.Rule rule) {
-      return rule.matches(pods);
+      return rule.matches(subject, pods);
     }
   }
 

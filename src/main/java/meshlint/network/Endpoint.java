@@ -1,5 +1,6 @@
 package meshlint.network;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import meshlint.graph.Container;
@@ -94,6 +95,11 @@ public final class Endpoint {
   /** Whether it stands for pods of the cluster. */
   boolean isPods() {
     return namespace != null && !controlPlane;
+  }
+
+  /** Whether it stands for pods with addresses of their own. */
+  boolean isOrdinaryPods() {
+    return isPods() && !hostNetwork();
   }
 
   /** Whether it is one of the node's own network, which policies only see as addresses. */
@@ -194,6 +200,11 @@ public final class Endpoint {
       return block.cidr() == null ? Known.NO : Known.UNKNOWN;
     }
     return block.mayHoldPods() ? Known.UNKNOWN : Known.NO;
+  }
+
+  /** Whether it is in a network; see {@link #inBlock(IpBlock)}. */
+  Known inBlock(Cidr network) {
+    return inBlock(new IpBlock(network, List.of()));
   }
 
   /** The number of a container port of its pods by name and protocol; null where there is none. */

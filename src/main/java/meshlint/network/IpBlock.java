@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An {@code ipBlock}: addresses, less some exceptions.
  *
- * @param node its mapping
  * @param cidr the addresses; null where the manifest has no readable one, which matches nothing
  * @param except the exceptions that can be read
  */
-public record IpBlock(MapNode node, @Nullable Cidr cidr, List<Cidr> except) {
+public record IpBlock(@Nullable Cidr cidr, List<Cidr> except) {
   private static final int WIDE_BITS = 24;
 
   // Addresses that clusters give to pods and nodes: RFC 1918, carrier-grade NAT (EKS, GKE),
@@ -52,7 +51,7 @@ public record IpBlock(MapNode node, @Nullable Cidr cidr, List<Cidr> except) {
         }
       }
     }
-    return new IpBlock(node, text == null ? null : Cidr.parse(text), except);
+    return new IpBlock(text == null ? null : Cidr.parse(text), except);
   }
 
   /** Whether addresses are in it; unknown where some are and some are not. */

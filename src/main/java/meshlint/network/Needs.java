@@ -85,7 +85,7 @@ public final class Needs {
 
   private List<Blockage> stopped(Target target, Predicate<Workload> needs) {
     Blockages blockages = new Blockages(target.description(), target.protocol(), target.port());
-    Map<List<Network.Selecting>, PolicyVerdict> known = new HashMap<>();
+    Map<Object, PolicyVerdict> known = new HashMap<>();
     String asked = target.description() + " on " + target.protocol() + " " + target.port();
     for (Workload workload : network.graph().workloads()) {
       Endpoint end = network.endpoint(workload);
@@ -95,7 +95,8 @@ public final class Needs {
       }
       PolicyVerdict verdict =
           known.computeIfAbsent(
-              selecting, k -> network.decide(k, Direction.EGRESS, target::match, asked, end));
+              network.deciding(end, Direction.EGRESS),
+              k -> network.decide(selecting, Direction.EGRESS, target, asked, end));
       if (verdict.denied() && needs.test(workload)) {
         blockages.add(workload, verdict);
       }
@@ -247,6 +248,7 @@ public final class Needs {
   private @Nullable Clause opensWithoutHbone(
       Workload workload, List<Policy> isolating, Direction direction) {
     if (network.hasOtherPolicies(workload.namespace())
+        || network.hasAdminPolicy(network.endpoint(workload), direction)
         || network.isPerhapsIsolated(workload, direction)) {
       return null;
     }
@@ -255,7 +257,7 @@ public final class Needs {
     for (Policy policy : isolating) {
       for (Clause clause : policy.activeClauses(direction)) {
         Endpoint destination = direction == Direction.INGRESS ? self : network.somePods();
-        if (!clause.allowsPort(destination, "TCP", HBONE).isNo()) {
+        if (!clause.meansPort(destination, "TCP", HBONE).isNo()) {
           return null;
         }
         if (opening == null

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import meshlint.graph.Kinds;
 import meshlint.graph.Known;
 import meshlint.graph.LabelSelector;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * What the NetworkPolicies of one world let through, decided as Kubernetes decides it: a pod that
  * some policy isolates in a direction may do there what any of its policies allows, and a
  * connection needs both the egress of its client and the ingress of its server. Ports are those of
- * the pod, which is where policies are enforced; Service ports and cluster IPs never count.
+ * the pod, which is where policies are enforced; Service ports and cluster IPs never count. Rules
+ * of AdminNetworkPolicies come first, those of the BaselineAdminNetworkPolicy last.
  *
  * <p>What the input does not show (labels of a Namespace, addresses of pods, policies of other
  * kinds that may allow more) makes a denial unknown.
@@ -38,10 +40,7 @@ public final class Network {
           new Kind("projectcalico.org", "NetworkPolicy"),
           new Kind("projectcalico.org", "GlobalNetworkPolicy"),
           new Kind("crd.antrea.io", "NetworkPolicy"),
-          new Kind("crd.antrea.io", "ClusterNetworkPolicy"),
-          new Kind("policy.networking.k8s.io", "AdminNetworkPolicy"),
-          new Kind("policy.networking.k8s.io", "BaselineAdminNetworkPolicy"),
-          new Kind("policy.networking.k8s.io", "ClusterNetworkPolicy"));
+          new Kind("crd.antrea.io", "ClusterNetworkPolicy"));
 
   /** A policy that selects an end, for sure or perhaps. */
   record Selecting(Policy policy, Known selects) {}
@@ -55,10 +54,14 @@ public final class Network {
   private final Map<Workload, Endpoint> endpoints = new HashMap<>();
   private final Map<String, List<KubeObject>> otherPolicies = new HashMap<>();
   private final Map<String, List<Policy>> policiesElsewhere = new HashMap<>();
+  private final List<AdminPolicy> admin;
+  private final List<AdminPolicy> baseline;
 
   /** The policies of a world. */
   public Network(ObjectGraph graph) {
     this.graph = graph;
+    this.admin = AdminPolicy.admin(graph);
+    this.baseline = AdminPolicy.baseline(graph);
     for (KubeObject object : graph.objectsOf(Kinds.NETWORK_POLICY)) {
       Policy policy = new Policy(object);
       policyOf.put(object, policy);
@@ -230,7 +233,8 @@ public final class Network {
     return decide(
         selectingOf(client),
         Direction.EGRESS,
-        clause -> new Match(clause.allowsPeer(server), clause.allowsPort(server, protocol, port)),
+        (entry, self) ->
+            new Match(entry.meansPeer(self, server), entry.meansPort(server, protocol, port)),
         server.description() + " on " + protocol + " " + port,
         client);
   }
@@ -240,23 +244,24 @@ public final class Network {
     return decide(
         selectingOf(server),
         Direction.INGRESS,
-        clause -> new Match(clause.allowsPeer(client), clause.allowsPort(server, protocol, port)),
+        (entry, self) ->
+            new Match(entry.meansPeer(self, client), entry.meansPort(server, protocol, port)),
         client.description() + " on " + protocol + " " + port,
         server);
   }
 
   // --- the decision ------------------------------------------------------------
 
-  /** How a clause meets a question. */
+  /** How an entry of a policy meets a question. */
   record Match(Known peer, Known port) {
     Known both() {
       return peer.and(port);
     }
   }
 
-  /** A question to a clause. */
+  /** A question to an entry of a policy about the end that the policy selects. */
   interface Question {
-    Match ask(Clause clause);
+    Match ask(PolicyEntry entry, Endpoint subject);
   }
 
   /** The policies that select an end, in input order. */
@@ -297,12 +302,46 @@ public final class Network {
     return any;
   }
 
+  /** Whether a policy of the cluster's administrators may have a say about an end. */
+  boolean hasAdminPolicy(Endpoint end, Direction direction) {
+    return Stream.concat(admin.stream(), baseline.stream())
+        .anyMatch(policy -> !policy.selects(end, direction).isNo());
+  }
+
+  /** What ends must have in common for the same policies to decide the same for them. */
+  Object deciding(Endpoint end, Direction direction) {
+    List<Selecting> own = selectingOf(end);
+    return hasAdminPolicy(end, direction) ? List.of(own, end) : own;
+  }
+
   /**
-   * Decides for one end.
+   * Decides for one end: first what administrators put before NetworkPolicies, then these, then the
+   * baseline where no NetworkPolicy isolates.
    *
    * @param asked the peer and port in words, for the reason
    */
   PolicyVerdict decide(
+      List<Selecting> selecting,
+      Direction direction,
+      Question question,
+      String asked,
+      Endpoint end) {
+    if (admin.isEmpty() && baseline.isEmpty()) {
+      return byPolicies(selecting, direction, question, asked, end);
+    }
+    return new AdminVerdict(direction, question, asked, end)
+        .decide(
+            admin,
+            () -> {
+              PolicyVerdict verdict = byPolicies(selecting, direction, question, asked, end);
+              return isolated(selecting, direction).isNo() && end.isOrdinaryPods()
+                  ? new AdminVerdict(direction, question, asked, end)
+                      .decide(baseline, () -> verdict)
+                  : verdict;
+            });
+  }
+
+  private PolicyVerdict byPolicies(
       List<Selecting> selecting,
       Direction direction,
       Question question,
@@ -321,7 +360,7 @@ public final class Network {
     Nearness nearest = Nearness.NONE;
     for (Selecting one : selecting) {
       for (Clause clause : one.policy().activeClauses(direction)) {
-        Match match = question.ask(clause);
+        Match match = question.ask(clause, end);
         Known allows = match.both();
         if (allows.isYes() && one.selects().isYes()) {
           return new PolicyVerdict(
@@ -411,7 +450,7 @@ public final class Network {
         continue;
       }
       for (Clause clause : policy.activeClauses(direction)) {
-        if (!question.ask(clause).both().isNo()) {
+        if (!question.ask(clause, end).both().isNo()) {
           return policy + " of another part of the input may allow it";
         }
       }

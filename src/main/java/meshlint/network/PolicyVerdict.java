@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param direction which end was asked: egress the client's, ingress the server's
  * @param reason one clause of a sentence without a full stop
  * @param isolating the policies that isolate that end in this direction, in input order; empty
- *     where none does and everything is allowed
+ *     where none does, or where an administrator's policy decides
  * @param clause the clause that allows it, or may; for a denial the clause that comes nearest, null
  *     where none comes near
  * @param evidence the places that show it; for a denial the first is the one to change

@@ -13,7 +13,9 @@ public final class PortSet {
   /** The protocols that a NetworkPolicy knows, in the order in which they are printed. */
   static final List<String> PROTOCOLS = List.of("TCP", "UDP", "SCTP");
 
-  private static final int LAST = 65535;
+  /** The last port there is. */
+  static final int LAST = 65535;
+
   private static final int[] EMPTY = {};
   private static final int[] FULL = {1, LAST};
 

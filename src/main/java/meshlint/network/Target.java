@@ -25,7 +25,8 @@ record Target(
     List<Server> servers,
     boolean shown,
     Predicate<PolicyPort> names,
-    Plausible plausible) {
+    Plausible plausible)
+    implements Network.Question {
   /**
    * A place where it is or may be.
    *
@@ -43,16 +44,23 @@ record Target(
     servers = List.copyOf(servers);
   }
 
-  /** Whether a clause lets pods reach it. */
-  Network.Match match(Clause clause) {
+  /**
+   * Whether an entry is about pods that reach for it.
+   *
+   * @param subject these pods
+   */
+  @Override
+  public Network.Match ask(PolicyEntry entry, Endpoint subject) {
+    return entry instanceof Clause clause
+        ? ofClause(clause, subject)
+        : ofRule((AdminPolicy.Rule) entry, subject);
+  }
+
+  /** It is enough for a clause to let them reach one of the places. */
+  private Network.Match ofClause(Clause clause, Endpoint subject) {
     Network.Match best = new Network.Match(Known.NO, Known.NO);
     for (Server server : servers) {
-      Known peer = clause.allowsPeer(server.endpoint());
-      Known port = clause.allowsPort(server.endpoint(), protocol, server.port());
-      if (server.guessed()) {
-        peer = peer.and(Known.UNKNOWN);
-      }
-      Network.Match match = new Network.Match(peer, port);
+      Network.Match match = match(clause, subject, server);
       if (match.both().isYes()) {
         return match;
       }
@@ -64,6 +72,25 @@ record Target(
       return new Network.Match(Known.UNKNOWN, Known.UNKNOWN);
     }
     return best;
+  }
+
+  /** An administrator's rule is about it for sure where it means every place it is known to be in. */
+  private Network.Match ofRule(AdminPolicy.Rule rule, Endpoint subject) {
+    Known all = Known.YES;
+    Known any = Known.NO;
+    for (Server server : servers) {
+      Known both = match(rule, subject, server).both();
+      all = all.and(server.guessed() ? Known.of(!both.isNo()) : both);
+      any = any.or(both);
+    }
+    Known means = all.isYes() ? all : any.and(Known.UNKNOWN);
+    return new Network.Match(means, means);
+  }
+
+  private Network.Match match(PolicyEntry entry, Endpoint subject, Server server) {
+    Known peer = entry.meansPeer(subject, server.endpoint());
+    Known port = entry.meansPort(server.endpoint(), protocol, server.port());
+    return new Network.Match(server.guessed() ? peer.and(Known.UNKNOWN) : peer, port);
   }
 
   private boolean mayBeMeantForIt(Clause clause) {

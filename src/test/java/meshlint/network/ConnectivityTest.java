@@ -425,6 +425,66 @@ class ConnectivityTest {
     }
 
     @Test
+    void aClusterNetworkPolicyIsOfItsTier() {
+      String cluster =
+          """
+          apiVersion: policy.networking.k8s.io/v1alpha2
+          kind: ClusterNetworkPolicy
+          metadata: {name: c}
+          spec:
+            tier: %s
+            priority: 1
+            subject: {namespaces: {matchLabels: {team: a}}}
+            ingress:
+            - action: Accept
+              from: [{namespaces: {matchLabels: {team: b}}}]
+              protocols: [{tcp: {destinationPort: {number: 9090}}}, {destinationNamedPort: http},
+                {udp: {destinationPort: {range: {start: 10, end: 20}}}}, {sctp: {}}]
+            - action: Deny
+              from: [{namespaces: {}}]
+          """;
+      String opened = "TCP 9090,UDP 10-20,SCTP 1-65535";
+      assertThat(between(SHOP, cluster.formatted("Baseline")))
+          .contains(DB + " => " + API + " : " + opened)
+          .noneMatch(line -> line.startsWith(WEB + " => " + API));
+      assertThat(between(SHOP, DENY, cluster.formatted("Baseline")))
+          .noneMatch(line -> line.startsWith(DB + " => " + API));
+      assertThat(between(SHOP, DENY, cluster.formatted("Admin")))
+          .contains(DB + " => " + API + " : " + opened);
+    }
+
+    @Test
+    void peersOfEarlyVersionsCompareTheirNamespaceWithTheSubjects() {
+      String twin =
+          namespace("twin", "team: a") + "\n---\n" + deployment("twin", "job", "app: job", "a:1");
+      String bare = namespace("bare", "x: y") + "\n---\n" + deployment("bare", "b", "app: b", "a:1");
+      String admin =
+          """
+          apiVersion: policy.networking.k8s.io/v1alpha1
+          kind: AdminNetworkPolicy
+          metadata: {name: tenants}
+          spec:
+            priority: 1
+            subject: {namespaces: {}}
+            ingress:
+            - action: Deny
+              from: [{namespaces: {%s: [team]}}, {pods: {namespaces: {%s: [team]}}}]
+          """;
+      List<String> apart =
+          between(SHOP, twin, bare, admin.formatted("notSameLabels", "notSameLabels"));
+      assertThat(apart)
+          .contains(
+              WEB + " => twin/job[Deployment] : All Connections",
+              "bare/b[Deployment] => " + API + " : All Connections")
+          .noneMatch(line -> line.startsWith(WEB + " => " + DB))
+          .noneMatch(line -> line.startsWith(DB + " => " + API));
+      List<String> together = between(SHOP, twin, bare, admin.formatted("sameLabels", "sameLabels"));
+      assertThat(together)
+          .contains(WEB + " => " + DB + " : All Connections", DB + " => " + WEB + " : All Connections")
+          .noneMatch(line -> line.startsWith(WEB + " => twin/job"));
+    }
+
+    @Test
     void networksAreAddresses() {
       assertThat(
               lines(

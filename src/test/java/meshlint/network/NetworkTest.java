@@ -465,6 +465,88 @@ class NetworkTest {
     assertThat(network.ingress(db, api, "TCP", 1).allowed()).isEqualTo(Known.UNKNOWN);
   }
 
+  @Nested
+  class AdminPolicies {
+    private static final String DENY =
+        policy("shop", "deny", "podSelector: {}\npolicyTypes: [Ingress]");
+
+    private static String admin(String kind, String subject, String action, String rule) {
+      return """
+      apiVersion: policy.networking.k8s.io/v1alpha1
+      kind: %s
+      metadata: {name: default}
+      spec:
+        priority: 1
+        subject: %s
+        ingress: [{action: %s, %s}]
+      """
+          .formatted(kind, subject, action, rule);
+    }
+
+    private static String shop(String action, String rule) {
+      return admin("AdminNetworkPolicy", "{namespaces: {matchLabels: {team: a}}}", action, rule);
+    }
+
+    private static final String WEB =
+        "from: [{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}}]";
+
+    @Test
+    void anAdministratorsAllowOverrulesNetworkPolicies() {
+      assertThat(webToApi(9090, DENY)).isEqualTo(Known.NO);
+      assertThat(webToApi(9090, DENY, shop("Allow", WEB))).isEqualTo(Known.YES);
+      assertThat(
+              webToApi(9090, DENY, shop("Allow", WEB + ", ports: [{portNumber: {port: 9091}}]")))
+          .isEqualTo(Known.NO);
+    }
+
+    @Test
+    void anAdministratorsDenyIsCertainAndNamesItsRule() {
+      ConnectionVerdict verdict = verdict("shop/web", "shop/api", "TCP", 9090, shop("Deny", WEB));
+      assertThat(verdict.allowed()).isEqualTo(Known.NO);
+      assertThat(verdict.deciding().reason())
+          .isEqualTo(
+              "AdminNetworkPolicy default denies ingress from Deployment shop/web on TCP 9090 in"
+                  + " spec.ingress[0]");
+      assertThat(verdict.deciding().evidence()).hasSize(1);
+    }
+
+    @Test
+    void passAndOtherPortsLeaveItToNetworkPolicies() {
+      assertThat(webToApi(9090, shop("Pass", WEB))).isEqualTo(Known.YES);
+      assertThat(webToApi(9090, DENY, shop("Pass", WEB))).isEqualTo(Known.NO);
+      assertThat(webToApi(9090, shop("Deny", WEB + ", ports: [{namedPort: other}]")))
+          .isEqualTo(Known.YES);
+      assertThat(webToApi(9090, shop("Deny", WEB + ", ports: [{namedPort: http}]")))
+          .isEqualTo(Known.NO);
+    }
+
+    @Test
+    void theBaselineCountsOnlyForPodsThatNoNetworkPolicyIsolates() {
+      String baseline = admin("BaselineAdminNetworkPolicy", "{namespaces: {}}", "Deny", WEB);
+      assertThat(webToApi(9090, baseline)).isEqualTo(Known.NO);
+      assertThat(webToApi(9090, baseline, policy("shop", "all", "podSelector: {}\ningress: [{}]")))
+          .isEqualTo(Known.YES);
+    }
+
+    @Test
+    void aRuleThatRestsOnLabelsThatTheInputDoesNotShowIsUnknown() {
+      String other =
+          admin(
+              "AdminNetworkPolicy",
+              "{namespaces: {matchLabels: {tier: gold}}}",
+              "Deny",
+              "from: [{namespaces: {}}]");
+      String hidden = deployment("hidden", "job", "app: job", "http:80");
+      assertThat(verdict("shop/web", "hidden/job", "TCP", 80, hidden, other).allowed())
+          .isEqualTo(Known.UNKNOWN);
+      assertThat(webToApi(9090, hidden, other)).isEqualTo(Known.YES);
+      // Whether the rule matches or not, the answer is the same.
+      String deny = policy("hidden", "deny", "podSelector: {}");
+      assertThat(verdict("shop/web", "hidden/job", "TCP", 80, hidden, other, deny).allowed())
+          .isEqualTo(Known.NO);
+    }
+  }
+
   @Test
   void policiesOfOtherKindsMayAllowMore() {
     String cilium =

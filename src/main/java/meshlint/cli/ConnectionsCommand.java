@@ -17,6 +17,7 @@ import meshlint.network.Connectivity;
 import meshlint.network.Connectivity.Query;
 import meshlint.network.ConnectivityDiff;
 import meshlint.network.Ends;
+import meshlint.network.Exposure;
 import meshlint.report.ConnectionFormat;
 import meshlint.report.ConnectionReporter;
 import meshlint.source.InputFile;
@@ -41,6 +42,12 @@ final class ConnectionsCommand implements Command {
   private static final Option EXPLAIN =
       Option.flag("--explain", "say which policy and clause allow or deny each (txt, json)");
 
+  private static final Option EXPOSURE =
+      Option.flag(
+          "--exposure",
+          "instead, whom policies let reach each workload that is not in the input, and whom it may"
+              + " reach: addresses, any pod of the cluster, pods with the labels of their peers");
+
   @Override
   public String name() {
     return "connections";
@@ -63,6 +70,7 @@ final class ConnectionsCommand implements Command {
         FROM,
         TO,
         EXPLAIN,
+        EXPOSURE,
         LintOptions.CONTEXT,
         LintOptions.TRACKED,
         LintOptions.NAMESPACE,
@@ -95,6 +103,13 @@ final class ConnectionsCommand implements Command {
     }
     Ends from = new Ends(arguments.values(FROM));
     Ends to = new Ends(arguments.values(TO));
+    boolean exposure = arguments.has(EXPOSURE);
+    if (exposure && explain) {
+      throw new UsageException("--exposure and --explain exclude each other");
+    }
+    if (exposure && (from.includesOthers() || to.includesOthers())) {
+      throw new UsageException("with --exposure, --from and --to name workloads only");
+    }
     boolean denied = explain && !from.isAll() && !to.isAll();
 
     Setup setup = Setup.of(arguments, invocation);
@@ -106,12 +121,20 @@ final class ConnectionsCommand implements Command {
     checkNames(from, worlds);
     checkNames(to, worlds);
     ConnectionReporter reporter =
-        ConnectionReporter.of(format, invocation.out(), worlds.size() > 1);
+        ConnectionReporter.of(
+            format, invocation.out(), worlds.size() > 1, exposure ? "exposure" : "connections");
     for (int i = 0; i < worlds.size(); i++) {
       reporter.world(input.worlds().get(i).name());
-      worlds.get(i).list(new Query(from, to, explain, denied), reporter::connection);
+      if (exposure) {
+        new Exposure(worlds.get(i)).list(from, to, reporter::exposed);
+      } else {
+        worlds.get(i).list(new Query(from, to, explain, denied), reporter::connection);
+      }
     }
     reporter.end();
+    if (worlds.stream().allMatch(world -> world.nodes().isEmpty())) {
+      invocation.note("the input has no workloads");
+    }
     input.errors().forEach(error -> invocation.note("cannot read " + error));
     return input.errors().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
@@ -141,7 +164,7 @@ final class ConnectionsCommand implements Command {
     if (operands.size() < 2) {
       throw new UsageException("diff needs two folders or two Git revisions: OLD NEW");
     }
-    for (Option option : List.of(FROM, TO, EXPLAIN)) {
+    for (Option option : List.of(FROM, TO, EXPLAIN, EXPOSURE)) {
       if (arguments.has(option)) {
         throw new UsageException("diff takes no " + option.name());
       }
@@ -150,7 +173,8 @@ final class ConnectionsCommand implements Command {
     Setup setup = Setup.of(arguments, invocation);
     Connectivity before = side(operands.get(0), paths, setup, invocation);
     Connectivity after = side(operands.get(1), paths, setup, invocation);
-    ConnectionReporter reporter = ConnectionReporter.of(format, invocation.out(), false);
+    ConnectionReporter reporter =
+        ConnectionReporter.of(format, invocation.out(), false, "connections");
     reporter.world("");
     new ConnectivityDiff(before, after).list(reporter::change);
     reporter.end();

@@ -89,8 +89,7 @@ final class AdminPolicy {
       }
       Known both = subject.namespace().has(key).and(peer.namespace().has(key));
       return both.isYes()
-          ? Known.of(
-              Objects.equals(subject.namespace().label(key), peer.namespace().label(key)))
+          ? Known.of(Objects.equals(subject.namespace().label(key), peer.namespace().label(key)))
           : both;
     }
   }

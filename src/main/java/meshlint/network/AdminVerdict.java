@@ -61,7 +61,12 @@ record AdminVerdict(
     }
     boolean allows = rule.action() == AdminPolicy.Action.ALLOW;
     String reason =
-        rule.policy() + (allows ? " allows " : " denies ") + direction + " " + preposition() + asked;
+        rule.policy()
+            + (allows ? " allows " : " denies ")
+            + direction
+            + " "
+            + preposition()
+            + asked;
     return new PolicyVerdict(
         Known.of(allows),
         direction,

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Workload;
 import meshlint.manifest.KubeObject;
@@ -393,7 +394,7 @@ public final class Connectivity {
   }
 
   /** Whether a rule's peers mean the other end. */
-  private interface Matches {
+  interface Matches {
     boolean test(AdminPolicy.Rule rule);
   }
 
@@ -402,7 +403,7 @@ public final class Connectivity {
    * the NetworkPolicies say, then the rules of the BaselineAdminNetworkPolicy where no
    * NetworkPolicy isolates.
    */
-  private static PortSet layered(
+  static PortSet layered(
       List<AdminPolicy.Rule> before,
       List<AdminPolicy.Rule> after,
       PortSet between,
@@ -497,6 +498,54 @@ public final class Connectivity {
     return clause.peers().isEmpty()
         || clause.peers().stream()
             .anyMatch(peer -> peer.ipBlock() != null && peer.ipBlock().containsV4(address));
+  }
+
+  // --- what a group of equal pods is judged by ---------------------------------------
+
+  /** One pod of each group that the input shows. */
+  Stream<Pods> groups() {
+    return groups.stream().filter(group -> group.sample() != null);
+  }
+
+  List<Policy> isolating(int group, Direction direction) {
+    return isolating(groups.get(group), direction);
+  }
+
+  List<AdminPolicy.Rule> before(int group, Direction direction) {
+    return rules(admin, groups.get(group), direction);
+  }
+
+  List<AdminPolicy.Rule> after(int group, Direction direction) {
+    return isolating(group, direction).isEmpty()
+        ? rules(baseline, groups.get(group), direction)
+        : List.of();
+  }
+
+  /** Whether some policy has a say. */
+  boolean isJudged(int group, Direction direction) {
+    return !isolating(group, direction).isEmpty()
+        || !before(group, direction).isEmpty()
+        || !after(group, direction).isEmpty();
+  }
+
+  /** The pods whose ports names of ports mean: those of the group, or pods that are not known. */
+  Pods destination(int group, Direction direction) {
+    return direction == Direction.EGRESS ? NOWHERE : groups.get(group);
+  }
+
+  /** What groups must have in common for policies to mean the same for them. */
+  List<Object> judgement(int group, Direction direction) {
+    Pods self = groups.get(group);
+    List<Object> key = new ArrayList<>(List.of(direction));
+    key.addAll(isolating(self, direction));
+    key.addAll(before(group, direction));
+    key.addAll(after(group, direction));
+    key.addAll(compared(self));
+    key.add(
+        direction == Direction.EGRESS || self.sample() == null
+            ? List.of()
+            : Pods.key(self.sample()).namedPorts());
+    return key;
   }
 
   private PortSet allowed(int source, int destination) {
@@ -721,7 +770,7 @@ public final class Connectivity {
     }
   }
 
-  private static String external(AddressRanges.Range range) {
+  static String external(AddressRanges.Range range) {
     return range.addresses() + "[External]";
   }
 }

@@ -36,6 +36,11 @@ public final class Ends {
     return names.isEmpty() && addresses.isEmpty();
   }
 
+  /** Whether some of them is no workload: addresses, the ingress controller. */
+  public boolean includesOthers() {
+    return !addresses.isEmpty() || names.stream().anyMatch(Ends::isIngressController);
+  }
+
   /** The names that mean none of these nodes, nor the ingress controller. */
   public List<String> unknownAmong(List<Connectivity.Node> nodes) {
     return names.stream()

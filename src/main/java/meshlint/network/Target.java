@@ -74,7 +74,9 @@ record Target(
     return best;
   }
 
-  /** An administrator's rule is about it for sure where it means every place it is known to be in. */
+  /**
+   * An administrator's rule is about it for sure where it means every place it is known to be in.
+   */
   private Network.Match ofRule(AdminPolicy.Rule rule, Endpoint subject) {
     Known all = Known.YES;
     Known any = Known.NO;

@@ -1,15 +1,15 @@
 package meshlint.report;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import meshlint.network.Connection;
 import meshlint.network.ConnectionChange;
 import meshlint.network.Connectivity.Reason;
+import meshlint.network.Direction;
+import meshlint.network.Exposed;
 import meshlint.network.PortSet;
 
 /**
@@ -31,12 +31,13 @@ public abstract sealed class ConnectionReporter {
    *
    * @param out where it writes
    * @param severalWorlds whether {@link #world} will be called more than once
+   * @param list what JSON calls what is listed
    */
   public static ConnectionReporter of(
-      ConnectionFormat format, PrintStream out, boolean severalWorlds) {
+      ConnectionFormat format, PrintStream out, boolean severalWorlds, String list) {
     return switch (format) {
       case TXT -> new Txt(out);
-      case JSON -> new JsonList(out);
+      case JSON -> new JsonList(out, list);
       case CSV -> new Csv(out, severalWorlds);
       case DOT -> new Dot(out);
       case MD -> new Md(out);
@@ -55,6 +56,9 @@ public abstract sealed class ConnectionReporter {
 
   /** Writes a change. */
   public abstract void change(ConnectionChange change);
+
+  /** Writes who else may reach a workload, or be reached by it. */
+  public abstract void exposed(Exposed exposed);
 
   /** Ends the report. */
   public void end() {
@@ -76,6 +80,11 @@ public abstract sealed class ConnectionReporter {
 
   private static String at(Reason reason) {
     return reason.place() == null ? "" : reason.place().toString();
+  }
+
+  /** What a person should know of it besides. */
+  private static String note(Exposed exposed) {
+    return !exposed.isolated() ? "no policy" : !exposed.shown() ? "no such pods in the input" : "";
   }
 
   private static String ports(ConnectionChange change) {
@@ -123,6 +132,16 @@ public abstract sealed class ConnectionReporter {
       written();
     }
 
+    @Override
+    public void exposed(Exposed exposed) {
+      text.append(Printable.of(exposed.workload()));
+      text.append(exposed.direction() == Direction.INGRESS ? " <= " : " => ");
+      text.append(Printable.of(exposed.peer())).append(" : ").append(exposed.ports());
+      String note = note(exposed);
+      text.append(note.isEmpty() ? "" : " (" + note + ")").append('\n');
+      written();
+    }
+
     private void line(String source, String destination, String ports) {
       text.append(Printable.of(source)).append(" => ").append(Printable.of(destination));
       text.append(" : ").append(ports);
@@ -131,11 +150,13 @@ public abstract sealed class ConnectionReporter {
   }
 
   private static final class JsonList extends ConnectionReporter {
+    private final String list;
     private boolean firstWorld = true;
     private boolean firstItem = true;
 
-    JsonList(PrintStream out) {
+    JsonList(PrintStream out, String list) {
       super(out);
+      this.list = list;
       text.append("{\"schemaVersion\": 1, \"worlds\": [");
     }
 
@@ -143,7 +164,7 @@ public abstract sealed class ConnectionReporter {
     public void world(String name) {
       text.append(firstWorld ? "" : "\n]},").append("\n{\"name\": ");
       Json.string(name, text);
-      text.append(", \"connections\": [");
+      text.append(", \"").append(list).append("\": [");
       firstWorld = false;
       firstItem = true;
     }
@@ -181,11 +202,26 @@ public abstract sealed class ConnectionReporter {
       written();
     }
 
+    @Override
+    public void exposed(Exposed exposed) {
+      first("workload", exposed.workload());
+      member("direction", exposed.direction().field());
+      member("peer", exposed.peer());
+      member("conn", exposed.ports().toString());
+      text.append(", \"isolated\": ").append(exposed.isolated());
+      text.append(", \"inInput\": ").append(exposed.shown()).append('}');
+      written();
+    }
+
     private void open(String source, String destination) {
-      text.append(firstItem ? "\n  {\"src\": " : ",\n  {\"src\": ");
-      firstItem = false;
-      Json.string(source, text);
+      first("src", source);
       member("dst", destination);
+    }
+
+    private void first(String key, String value) {
+      text.append(firstItem ? "\n  {\"" : ",\n  {\"").append(key).append("\": ");
+      firstItem = false;
+      Json.string(value, text);
     }
 
     private void member(String key, String value) {
@@ -234,6 +270,18 @@ public abstract sealed class ConnectionReporter {
       written();
     }
 
+    @Override
+    public void exposed(Exposed exposed) {
+      header("workload", "direction", "peer", "conn", "note");
+      row(
+          exposed.workload(),
+          exposed.direction().field(),
+          exposed.peer(),
+          exposed.ports().toString(),
+          note(exposed));
+      written();
+    }
+
     private void header(String... names) {
       if (!hasHeader) {
         hasHeader = true;
@@ -260,17 +308,20 @@ public abstract sealed class ConnectionReporter {
     }
   }
 
-  /** One graph for all worlds; each end is a node in the frame of its namespace. */
+  /**
+   * One graph for all worlds; each end is a node in the frame of its namespace. Edges go out as
+   * they come, and the frames, which Graphviz takes after them too, at the end.
+   */
   private static final class Dot extends ConnectionReporter {
     /** The key of what lies in no namespace. */
     private static final String OUTSIDE = "";
 
     private final Map<String, Set<String>> frames = new LinkedHashMap<>();
-    private final List<String> edges = new ArrayList<>();
     private String world = "";
 
     Dot(PrintStream out) {
       super(out);
+      text.append("digraph connections {\n  rankdir=LR;\n  node [shape=box];\n");
     }
 
     @Override
@@ -294,14 +345,25 @@ public abstract sealed class ConnectionReporter {
       edge(change.source(), change.destination(), ports(change), color);
     }
 
+    @Override
+    public void exposed(Exposed exposed) {
+      boolean in = exposed.direction() == Direction.INGRESS;
+      edge(
+          in ? exposed.peer() : exposed.workload(),
+          in ? exposed.workload() : exposed.peer(),
+          words(exposed.ports()),
+          exposed.isolated() ? "black" : "red");
+    }
+
     private void edge(String source, String destination, String label, String color) {
-      edges.add(
-          "  %s -> %s [label=%s color=%s];\n"
-              .formatted(node(source), node(destination), quoted(label), color));
+      text.append("  ").append(node(source)).append(" -> ").append(node(destination));
+      text.append(" [label=").append(quoted(label)).append(" color=").append(color).append("];\n");
+      written();
     }
 
     private String node(String end) {
-      boolean isWorkload = end.indexOf('/') >= 0 && !end.endsWith("[External]");
+      boolean isWorkload =
+          end.indexOf('/') >= 0 && !end.startsWith("[") && !end.endsWith("[External]");
       String prefix = world.isEmpty() ? "" : world + ": ";
       String id = quoted(prefix + end);
       String frame = isWorkload ? prefix + end.substring(0, end.indexOf('/')) : OUTSIDE;
@@ -318,7 +380,6 @@ public abstract sealed class ConnectionReporter {
 
     @Override
     public void end() {
-      text.append("digraph connections {\n  rankdir=LR;\n  node [shape=box];\n");
       int frame = 0;
       frames
           .getOrDefault(OUTSIDE, Set.of())
@@ -329,10 +390,6 @@ public abstract sealed class ConnectionReporter {
         text.append(quoted(entry.getKey())).append(";\n");
         entry.getValue().forEach(node -> text.append("    ").append(node).append('\n'));
         text.append("  }\n");
-        written();
-      }
-      for (String edge : edges) {
-        text.append(edge);
         written();
       }
       text.append("}\n");
@@ -371,6 +428,18 @@ public abstract sealed class ConnectionReporter {
           change.destination(),
           words(change.before()),
           words(change.after()));
+      written();
+    }
+
+    @Override
+    public void exposed(Exposed exposed) {
+      header("workload", "direction", "peer", "conn", "note");
+      row(
+          exposed.workload(),
+          exposed.direction().field(),
+          exposed.peer(),
+          exposed.ports().toString(),
+          note(exposed));
       written();
     }
 

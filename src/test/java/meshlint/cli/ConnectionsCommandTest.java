@@ -136,14 +136,55 @@ class ConnectionsCommandTest {
             digraph connections {
               rankdir=LR;
               node [shape=box];
+              "shop/web[Deployment]" -> "shop/api[Deployment]" [label="TCP 80" color=black];
               subgraph cluster_0 {
                 label="shop";
                 "shop/web[Deployment]" [label="web[Deployment]"];
                 "shop/api[Deployment]" [label="api[Deployment]"];
               }
-              "shop/web[Deployment]" -> "shop/api[Deployment]" [label="TCP 80" color=black];
             }
             """);
+  }
+
+  @Test
+  void exposureInEveryFormat() {
+    assertThat(run("--exposure", "--to", "api", "old").out())
+        .isEqualTo("shop/api[Deployment] <= [pods app=web of namespace shop] : TCP 80\n");
+    assertThat(run("--exposure", "--from", "web", "-o", "csv", "old").out())
+        .isEqualTo(
+            """
+            workload,direction,peer,conn,note
+            shop/web[Deployment],egress,0.0.0.0-255.255.255.255[External],All Connections,no policy
+            shop/web[Deployment],egress,entire-cluster,All Connections,no policy
+            """);
+    assertThat(run("--exposure", "--to", "api", "-o", "json", "old").out())
+        .contains(
+            "{\"name\": \"\", \"exposure\": [\n",
+            "\"peer\": \"[pods app=web of namespace shop]\", \"conn\": \"TCP 80\", \"isolated\": true,"
+                + " \"inInput\": true}");
+    assertThat(run("--exposure", "--to", "api", "-o", "md", "old").out())
+        .contains(
+            "| shop/api[Deployment] | ingress | [pods app=web of namespace shop] | TCP 80 |  |\n");
+    assertThat(run("--exposure", "--to", "api", "-o", "dot", "old").out())
+        .contains("  \"[pods app=web of namespace shop]\" -> \"shop/api[Deployment]\"")
+        .contains("  \"[pods app=web of namespace shop]\" [label=");
+  }
+
+  @Test
+  void exposureAsksAboutWorkloadsAndExplainsNothing() {
+    assertThat(run("--exposure", "--to", "external", "old").code()).isEqualTo(2);
+    assertThat(run("--exposure", "--explain", "old").err())
+        .startsWith("meshlint: --exposure and --explain exclude each other");
+    assertThat(run("diff", "--exposure", "old", "new").err()).startsWith("meshlint: diff takes no");
+  }
+
+  @Test
+  void withoutWorkloadsItSaysSo() throws IOException {
+    write("policies/deny.yaml", policy(80));
+    Run run = run("policies");
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isEqualTo("meshlint: the input has no workloads\n");
+    assertThat(run.code()).isZero();
   }
 
   @Test

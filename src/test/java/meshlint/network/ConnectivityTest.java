@@ -457,7 +457,8 @@ class ConnectivityTest {
     void peersOfEarlyVersionsCompareTheirNamespaceWithTheSubjects() {
       String twin =
           namespace("twin", "team: a") + "\n---\n" + deployment("twin", "job", "app: job", "a:1");
-      String bare = namespace("bare", "x: y") + "\n---\n" + deployment("bare", "b", "app: b", "a:1");
+      String bare =
+          namespace("bare", "x: y") + "\n---\n" + deployment("bare", "b", "app: b", "a:1");
       String admin =
           """
           apiVersion: policy.networking.k8s.io/v1alpha1
@@ -478,9 +479,11 @@ class ConnectivityTest {
               "bare/b[Deployment] => " + API + " : All Connections")
           .noneMatch(line -> line.startsWith(WEB + " => " + DB))
           .noneMatch(line -> line.startsWith(DB + " => " + API));
-      List<String> together = between(SHOP, twin, bare, admin.formatted("sameLabels", "sameLabels"));
+      List<String> together =
+          between(SHOP, twin, bare, admin.formatted("sameLabels", "sameLabels"));
       assertThat(together)
-          .contains(WEB + " => " + DB + " : All Connections", DB + " => " + WEB + " : All Connections")
+          .contains(
+              WEB + " => " + DB + " : All Connections", DB + " => " + WEB + " : All Connections")
           .noneMatch(line -> line.startsWith(WEB + " => twin/job"));
     }
 

@@ -494,8 +494,7 @@ class NetworkTest {
     void anAdministratorsAllowOverrulesNetworkPolicies() {
       assertThat(webToApi(9090, DENY)).isEqualTo(Known.NO);
       assertThat(webToApi(9090, DENY, shop("Allow", WEB))).isEqualTo(Known.YES);
-      assertThat(
-              webToApi(9090, DENY, shop("Allow", WEB + ", ports: [{portNumber: {port: 9091}}]")))
+      assertThat(webToApi(9090, DENY, shop("Allow", WEB + ", ports: [{portNumber: {port: 9091}}]")))
           .isEqualTo(Known.NO);
     }
 

@@ -1,0 +1,212 @@
+package meshlint.network;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import meshlint.graph.LabelSelector;
+import meshlint.graph.Namespace;
+
+/**
+ * Whom policies let reach each workload, and whom it may reach, beyond the workloads of the input:
+ * addresses, the ingress controller, any pod of the cluster, and pods with the labels that policies
+ * ask of their peers, whether or not the input has such pods.
+ */
+public final class Exposure {
+  /** How any pod of the cluster is written. */
+  public static final String CLUSTER = "entire-cluster";
+
+  /**
+   * Pods that selectors mean.
+   *
+   * @param namespaces what their namespace has; a policy's own namespace is its name label
+   * @param pods what they have
+   */
+  private record Selected(LabelSelector namespaces, LabelSelector pods) {
+    static final Selected EVERYONE =
+        new Selected(LabelSelector.EVERYTHING, LabelSelector.EVERYTHING);
+
+    static Selected of(PolicyPeer peer, String home) {
+      return new Selected(
+          peer.namespaces() != null
+              ? peer.namespaces()
+              : LabelSelector.ofLabels(Map.of(Namespace.NAME_LABEL, home)),
+          peer.pods() == null ? LabelSelector.EVERYTHING : peer.pods());
+    }
+
+    boolean isEveryone() {
+      return namespaces.isEmpty() && pods.isEmpty();
+    }
+
+    /** Whether all pods that another one means are among these. */
+    boolean covers(Selected other) {
+      return implied(namespaces, other.namespaces) && implied(pods, other.pods);
+    }
+
+    private static boolean implied(LabelSelector wide, LabelSelector narrow) {
+      return narrow.equal().entrySet().containsAll(wide.equal().entrySet())
+          && wide.expressions().stream()
+              .allMatch(
+                  wanted ->
+                      narrow.expressions().contains(wanted)
+                          || (narrow.equal().containsKey(wanted.key())
+                              && wanted.matches(narrow.equal())));
+    }
+
+    boolean means(Pods group) {
+      return namespaces.matches(group.namespaceLabels()) && pods.matches(group.labels());
+    }
+
+    /** {@code [pods app=web of namespaces team=a]}. */
+    @Override
+    public String toString() {
+      if (isEveryone()) {
+        return CLUSTER;
+      }
+      String who = pods.isEmpty() ? "all pods" : "pods " + pods;
+      String name = namespaces.equal().get(Namespace.NAME_LABEL);
+      boolean named =
+          name != null && namespaces.equal().size() == 1 && namespaces.expressions().isEmpty();
+      String where =
+          namespaces.isEmpty()
+              ? "of all namespaces"
+              : named ? "of namespace " + name : "of namespaces " + namespaces;
+      return "[" + who + " " + where + "]";
+    }
+  }
+
+  private final Connectivity connectivity;
+  private final Map<Selected, Boolean> shown = new HashMap<>();
+  private final Map<List<Object>, Map<Selected, PortSet>> known = new HashMap<>();
+
+  /** The exposure of the workloads of a world. */
+  public Exposure(Connectivity connectivity) {
+    this.connectivity = connectivity;
+  }
+
+  /**
+   * Lists it, workload by workload: first what each receives, then what it sends.
+   *
+   * @param from the workloads whose egress counts
+   * @param to the workloads whose ingress counts
+   */
+  public void list(Ends from, Ends to, Consumer<Exposed> out) {
+    boolean both = from.isAll() == to.isAll();
+    for (Connectivity.Node node : connectivity.nodes()) {
+      if (to.includes(node) && (both || !to.isAll())) {
+        list(node, Direction.INGRESS, out);
+      }
+      if (from.includes(node) && (both || !from.isAll())) {
+        list(node, Direction.EGRESS, out);
+      }
+    }
+  }
+
+  private void list(Connectivity.Node node, Direction direction, Consumer<Exposed> out) {
+    boolean isolated =
+        node.groups().stream().anyMatch(group -> connectivity.isJudged(group, direction));
+    for (AddressRanges.Range range : connectivity.addresses(node, direction).ranges()) {
+      out.accept(
+          new Exposed(
+              node.name(), direction, Connectivity.external(range), range.ports(), isolated, true));
+    }
+    if (direction == Direction.INGRESS) {
+      PortSet routed = connectivity.fromIngressController(node);
+      if (!routed.isEmpty()) {
+        out.accept(
+            new Exposed(
+                node.name(), direction, Connectivity.INGRESS_CONTROLLER, routed, isolated, true));
+      }
+    }
+    Map<Selected, PortSet> peers = new LinkedHashMap<>();
+    for (int group : node.groups()) {
+      peers(group, direction).forEach((peer, ports) -> peers.merge(peer, ports, PortSet::union));
+    }
+    PortSet everyone = peers.getOrDefault(Selected.EVERYONE, PortSet.NONE);
+    peers.forEach(
+        (peer, ports) -> {
+          boolean more = peer.isEveryone() || !ports.subtract(everyone).isEmpty();
+          if (!ports.isEmpty() && more) {
+            out.accept(
+                new Exposed(
+                    node.name(), direction, peer.toString(), ports, isolated, isShown(peer)));
+          }
+        });
+  }
+
+  private boolean isShown(Selected peer) {
+    return peer.isEveryone()
+        || shown.computeIfAbsent(peer, p -> connectivity.groups().anyMatch(p::means));
+  }
+
+  /** What each kind of peer that policies of a group of pods know may exchange with them. */
+  private Map<Selected, PortSet> peers(int group, Direction direction) {
+    return known.computeIfAbsent(
+        connectivity.judgement(group, direction), key -> judge(group, direction));
+  }
+
+  private Map<Selected, PortSet> judge(int group, Direction direction) {
+    Pods destination = connectivity.destination(group, direction);
+    List<Policy> isolating = connectivity.isolating(group, direction);
+    List<AdminPolicy.Rule> before = connectivity.before(group, direction);
+    List<AdminPolicy.Rule> after = connectivity.after(group, direction);
+    List<Selected> peers = new ArrayList<>(List.of(Selected.EVERYONE));
+    for (Policy policy : isolating) {
+      for (Clause clause : policy.activeClauses(direction)) {
+        peers.addAll(selected(clause));
+      }
+    }
+    List.of(before, after).forEach(rules -> rules.forEach(rule -> peers.addAll(selected(rule))));
+    Map<Selected, PortSet> out = new LinkedHashMap<>();
+    for (Selected peer : peers) {
+      if (out.containsKey(peer)) {
+        continue;
+      }
+      PortSet between = isolating.isEmpty() ? PortSet.ALL : PortSet.NONE;
+      for (Policy policy : isolating) {
+        for (Clause clause : policy.activeClauses(direction)) {
+          boolean meant =
+              clause.peers().isEmpty() || selected(clause).stream().anyMatch(s -> s.covers(peer));
+          between = meant ? between.union(destination.ports(clause)) : between;
+        }
+      }
+      out.put(
+          peer,
+          Connectivity.layered(before, after, between, rule -> counts(rule, peer), destination));
+    }
+    return out;
+  }
+
+  /**
+   * Whether a rule of an administrator counts for all pods of a kind: what it denies to some of any
+   * pods, it denies to any pod.
+   */
+  private static boolean counts(AdminPolicy.Rule rule, Selected peer) {
+    if (peer.isEveryone() && rule.action() == AdminPolicy.Action.DENY) {
+      return !rule.selections().isEmpty();
+    }
+    return selected(rule).stream().anyMatch(selected -> selected.covers(peer));
+  }
+
+  private static List<Selected> selected(Clause clause) {
+    List<Selected> out = new ArrayList<>();
+    for (PolicyPeer peer : clause.peers()) {
+      if (peer.ipBlock() == null && !peer.isEmpty()) {
+        out.add(Selected.of(peer, clause.policy().namespace()));
+      }
+    }
+    return out;
+  }
+
+  private static List<Selected> selected(AdminPolicy.Rule rule) {
+    List<Selected> out = new ArrayList<>();
+    for (AdminPolicy.Selection selection : rule.selections()) {
+      if (selection.same().isEmpty() && selection.different().isEmpty()) {
+        out.add(new Selected(selection.namespaces(), selection.pods()));
+      }
+    }
+    return out;
+  }
+}

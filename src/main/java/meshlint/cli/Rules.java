@@ -16,15 +16,28 @@ import meshlint.schema.Schemas;
 final class Rules {
   private Rules() {}
 
+  /** The rules in the jar. */
+  static RuleSet builtIn() {
+    return BuiltInRules.load(Catalogue.standard());
+  }
+
   /**
    * The built-in rules and those in the user's folders, which replace built-in ones of the same id.
    *
    * @throws UsageException with every error of every rule, each with its place
    */
   static RuleSet load(List<String> folders, Path cwd) throws UsageException {
-    Catalogue catalogue = Catalogue.standard();
-    RuleSet rules = BuiltInRules.load(catalogue);
-    RuleLoader loader = new RuleLoader(catalogue, Schemas.bundled());
+    return folders.isEmpty() ? builtIn() : builtIn().plus(own(folders, cwd));
+  }
+
+  /**
+   * The rules in the user's folders; of two with one id, that of the later folder.
+   *
+   * @throws UsageException with every error of every rule, each with its place
+   */
+  static RuleSet own(List<String> folders, Path cwd) throws UsageException {
+    RuleLoader loader = new RuleLoader(Catalogue.standard(), Schemas.bundled());
+    RuleSet rules = new RuleSet(List.of());
     List<RuleError> errors = new ArrayList<>();
     for (String folder : folders) {
       Path path = cwd.resolve(folder);
@@ -38,7 +51,8 @@ final class Rules {
     if (!errors.isEmpty()) {
       StringBuilder text = new StringBuilder();
       errors.stream().sorted().forEach(error -> text.append(error.withCaret()).append('\n'));
-      throw UsageException.of(text.append(errors.size()).append(" rule errors").toString());
+      text.append(errors.size()).append(errors.size() == 1 ? " error" : " errors");
+      throw UsageException.of(text.append(" in the rules; nothing was checked").toString());
     }
     return rules;
   }

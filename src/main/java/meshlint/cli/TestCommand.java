@@ -1,23 +1,26 @@
 package meshlint.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import meshlint.rule.RuleLoader;
+import java.util.Map;
+import meshlint.report.Format;
+import meshlint.report.VerdictReport;
+import meshlint.rule.Rule;
 import meshlint.rule.RuleSet;
-import meshlint.ruletest.RuleTester;
+import meshlint.ruletest.RuleCases;
 import meshlint.ruletest.Verdict;
 import meshlint.source.InputError;
-import meshlint.source.SourceFile;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the cases of rules: {@code RULE/cases/*.yaml} beside each {@code rule.yaml}. */
 final class TestCommand implements Command {
+  private static final Option FORMAT =
+      new Option(
+          List.of("--format", "-o"),
+          "FORMAT[=FILE]",
+          List.of(),
+          true,
+          "text, junit; repeatable");
   private static final Option VERBOSE =
       Option.flag("--verbose", "also print what came out as expected").or("-v");
 
@@ -38,7 +41,7 @@ final class TestCommand implements Command {
 
   @Override
   public List<Option> options() {
-    return List.of(VERBOSE);
+    return List.of(FORMAT, VERBOSE);
   }
 
   @Override
@@ -55,100 +58,43 @@ final class TestCommand implements Command {
     if (arguments.operands().isEmpty()) {
       throw new UsageException("no folder of rules given");
     }
-    RuleSet rules = Rules.load(arguments.operands(), invocation.cwd());
-    RuleTester tester = new RuleTester(rules);
+    List<Output> outputs = Output.parse(arguments.values(FORMAT), invocation.cwd());
+    for (Output output : outputs) {
+      if (output.format() != Format.TEXT && output.format() != Format.JUNIT) {
+        throw new UsageException("test prints text or junit, not " + output.format().word());
+      }
+    }
+    RuleSet own = Rules.own(arguments.operands(), invocation.cwd());
+    RuleSet all = Rules.builtIn().plus(own);
+    Map<String, List<Verdict>> verdicts = new LinkedHashMap<>();
     int cases = 0;
-    int good = 0;
-    int bad = 0;
-    for (String folder : arguments.operands()) {
-      for (Path rule : ruleFolders(invocation.cwd().resolve(folder))) {
-        String id = String.valueOf(rule.getFileName());
-        List<Verdict> verdicts = new ArrayList<>();
-        List<Path> files = caseFiles(rule.resolve("cases"));
-        List<SourceFile> sources = new ArrayList<>();
-        for (Path file : files) {
-          SourceFile source = source(file, invocation);
-          sources.add(source);
-          verdicts.addAll(tester.test(id, source, fixed(file, invocation)));
-        }
-        cases += files.size();
-        for (String lacking : lacking(id, sources)) {
-          bad++;
-          invocation.out().println(shown(rule, invocation) + ": " + lacking);
-        }
-        for (Verdict verdict : verdicts) {
-          good += verdict.kind().isGood() ? 1 : 0;
-          bad += verdict.kind().isGood() ? 0 : 1;
-          if (!verdict.kind().isGood() || arguments.has(VERBOSE)) {
-            invocation.out().println(verdict);
-          }
-        }
-      }
+    for (Rule rule : own.rules()) {
+      RuleCases found = cases(rule, invocation);
+      cases += found.cases().size();
+      verdicts.put(rule.id(), found.test(all));
     }
-    invocation.out().println(good + " as expected, " + bad + " not, in " + cases + " cases");
-    return bad == 0 && cases > 0 ? ExitCode.OK : ExitCode.FINDINGS;
-  }
-
-  /** Each rule shows at least one manifest that it reports and one near miss that it does not. */
-  private static List<String> lacking(String id, List<SourceFile> cases) {
-    List<String> out = new ArrayList<>();
-    for (String word : List.of("expect", "ok")) {
-      Pattern comment = Pattern.compile("#\\s*" + word + ":\\s*" + Pattern.quote(id) + "\\b");
-      if (cases.stream().noneMatch(file -> comment.matcher(file.text()).find())) {
-        out.add("no case has a line `# " + word + ": " + id + "`");
-      }
-    }
-    return out;
-  }
-
-  private static List<Path> ruleFolders(Path folder) throws UsageException {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      return tree.filter(path -> path.endsWith(RuleLoader.RULE_FILE))
-          .map(path -> path.resolveSibling(""))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw UsageException.of("cannot read " + new InputError("" + folder, InputError.reasonOf(e)));
-    }
-  }
-
-  private static List<Path> caseFiles(Path folder) throws UsageException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> name(file).endsWith(".yaml") && !name(file).endsWith(".fixed.yaml"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw UsageException.of("cannot read " + new InputError("" + folder, InputError.reasonOf(e)));
-    }
-  }
-
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-  }
-
-  private static @Nullable SourceFile fixed(Path file, Invocation invocation)
-      throws UsageException {
-    String name = String.valueOf(file.getFileName()).replaceFirst("\\.yaml$", ".fixed.yaml");
-    Path fixed = file.resolveSibling(name);
-    return Files.exists(fixed) ? source(fixed, invocation) : null;
-  }
-
-  private static SourceFile source(Path file, Invocation invocation) throws UsageException {
-    try {
-      return new SourceFile(shown(file, invocation), Files.readString(file));
-    } catch (IOException e) {
+    if (verdicts.isEmpty()) {
       throw UsageException.of(
-          "cannot read " + new InputError(shown(file, invocation), InputError.reasonOf(e)));
+          "no rule.yaml in or below " + String.join(", ", arguments.operands()));
     }
+    for (Output output : outputs) {
+      output.write(
+          output.format() == Format.JUNIT
+              ? VerdictReport.junit(verdicts)
+              : VerdictReport.text(verdicts, cases, arguments.has(VERBOSE)),
+          invocation);
+    }
+    boolean isGood =
+        verdicts.values().stream().flatMap(List::stream).allMatch(v -> v.kind().isGood());
+    return isGood ? ExitCode.OK : ExitCode.FINDINGS;
   }
 
-  private static String shown(Path path, Invocation invocation) {
-    Path cwd = invocation.cwd();
-    Path shown = path.startsWith(cwd) ? cwd.relativize(path) : path;
-    return shown.toString().replace('\\', '/');
+  private static RuleCases cases(Rule rule, Invocation invocation) throws UsageException {
+    try {
+      return RuleCases.read(rule, invocation.cwd());
+    } catch (IOException e) {
+      String folder = rule.info().source();
+      throw UsageException.of("cannot read " + new InputError(folder, InputError.reasonOf(e)));
+    }
   }
 }

@@ -1,8 +1,10 @@
 package meshlint.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,10 @@ public final class References {
   private final ObjectGraph graph;
   private final Map<KubeObject, List<Reference>> byObject = new HashMap<>();
   private final Set<Key> made = new HashSet<>();
+
+  // Made when a rule first asks.
+  private @Nullable Map<Key, List<KubeObject>> referrers;
+  private @Nullable Map<Key, List<KubeObject>> owned;
 
   /** The references of all objects of a world. */
   public References(ObjectGraph graph) {
@@ -59,22 +65,109 @@ public final class References {
    * nothing there that may make it.
    */
   public Known exists(Reference reference) {
-    Kind kind = reference.kind();
-    String name = reference.name();
-    if (made.contains(new Key(kind, reference.namespace(), name)) || isEverywhere(kind, name)) {
-      return Known.YES;
-    }
-    Known known = graph.exists(kind, reference.namespace(), name);
+    return exists(reference.kind(), reference.namespace(), reference.name());
+  }
+
+  private Known exists(Kind kind, String namespace, String name) {
+    Known known = isPresent(kind, namespace, name);
     if (known.isYes() || graph.settings().complete()) {
       return known;
     }
     if (Kinds.isBuiltInWorkload(kind)) {
       boolean shown =
-          !graph.workloadsIn(reference.namespace()).isEmpty()
-              && !graph.elsewhere().has(kind, reference.namespace(), name);
-      return shown && !graph.mayMakeMore(reference.namespace()) ? Known.NO : Known.UNKNOWN;
+          !graph.workloadsIn(namespace).isEmpty()
+              && !graph.elsewhere().has(kind, namespace, name);
+      return shown && !graph.mayMakeMore(namespace) ? Known.NO : Known.UNKNOWN;
     }
-    return known.isNo() && graph.mayMakeMore(reference.namespace()) ? Known.UNKNOWN : known;
+    return known.isNo() && graph.mayMakeMore(namespace) ? Known.UNKNOWN : known;
+  }
+
+  /**
+   * Whether the world has an object, or something that is known to make it. No where it has others
+   * of that kind in that namespace: what custom resources there may make besides is for the one who
+   * knows those to say.
+   */
+  public Known isPresent(Kind kind, String namespace, String name) {
+    if (made.contains(new Key(kind, namespace, name)) || isEverywhere(kind, name)) {
+      return Known.YES;
+    }
+    return graph.exists(kind, namespace, name);
+  }
+
+  /** Whether an object names another. */
+  public boolean refers(KubeObject object, KubeObject other) {
+    for (Reference reference : of(object)) {
+      if (key(reference).equals(key(other))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The objects that name an object, in input order. */
+  public List<KubeObject> referrers(KubeObject object) {
+    Map<Key, List<KubeObject>> known = referrers;
+    if (known == null) {
+      Map<Key, Set<KubeObject>> found = new HashMap<>();
+      for (KubeObject one : graph.objects()) {
+        for (Reference reference : of(one)) {
+          found.computeIfAbsent(key(reference), k -> new LinkedHashSet<>()).add(one);
+        }
+      }
+      known = new HashMap<>();
+      for (Map.Entry<Key, Set<KubeObject>> entry : found.entrySet()) {
+        known.put(entry.getKey(), List.copyOf(entry.getValue()));
+      }
+      referrers = known;
+    }
+    return known.getOrDefault(key(object), List.of());
+  }
+
+  /** The controller that an object's ownerReferences name; null where the world has none. */
+  public @Nullable KubeObject owner(KubeObject object) {
+    Key key = ownerKey(object);
+    return key == null ? null : graph.find(key.kind, key.namespace, key.name);
+  }
+
+  /** The objects whose controller an object is, in input order. */
+  public List<KubeObject> owned(KubeObject object) {
+    Map<Key, List<KubeObject>> known = owned;
+    if (known == null) {
+      known = new HashMap<>();
+      for (KubeObject one : graph.objects()) {
+        Key key = ownerKey(one);
+        if (key != null) {
+          known.computeIfAbsent(key, k -> new ArrayList<>(1)).add(one);
+        }
+      }
+      owned = known;
+    }
+    return Collections.unmodifiableList(known.getOrDefault(key(object), List.of()));
+  }
+
+  private static Key key(KubeObject object) {
+    return new Key(object.kind(), object.namespace(), object.name());
+  }
+
+  private static Key key(Reference reference) {
+    return new Key(reference.kind(), reference.namespace(), reference.name());
+  }
+
+  private static @Nullable Key ownerKey(KubeObject object) {
+    MapNode metadata = object.metadata();
+    List<MapNode> owners = metadata == null ? List.of() : metadata.maps("ownerReferences");
+    for (MapNode owner : owners) {
+      String apiVersion = owner.text("apiVersion");
+      String kind = owner.text("kind");
+      String name = owner.text("name");
+      if (apiVersion != null
+          && kind != null
+          && name != null
+          && Boolean.TRUE.equals(owner.bool("controller"))) {
+        return new Key(Kind.of(apiVersion, kind), object.namespace(), name);
+      }
+    }
+    return null;
   }
 
   private static boolean isEverywhere(Kind kind, String name) {

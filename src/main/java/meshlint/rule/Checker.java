@@ -640,8 +640,8 @@ final class Checker {
         }
         case "_?_:_" -> {
           truth(args.get(0), call.args().get(0).offset(), "?:");
-          FactType<?> yes = args.get(1).type;
-          FactType<?> no = args.get(2).type;
+          FactType<?> yes = beside(args.get(1), args.get(2).type);
+          FactType<?> no = beside(args.get(2), yes);
           if (!fits(yes, no) && !fits(no, yes)) {
             wrong(
                 call, call.offset(), "?: gives " + yes + " or " + no + "; both must have one type");
@@ -684,7 +684,7 @@ final class Checker {
         case "orValue" -> {
           FactType<?> element = optionalOf(call, name, args);
           if (arity(call, name, member, args, 2)) {
-            FactType<?> other = args.get(1).type;
+            FactType<?> other = beside(args.get(1), element);
             if (!fits(other, element) && !fits(element, other)) {
               wrong(
                   call, call.args().get(1).offset(), "orValue needs " + element + ", not " + other);
@@ -717,6 +717,14 @@ final class Checker {
         }
         default -> null;
       };
+    }
+
+    /** The type of a value beside another: an empty literal has that of its neighbour. */
+    private FactType<?> beside(Typed value, FactType<?> neighbour) {
+      boolean isEmpty =
+          (value.code instanceof Code.ListOf list && list.items().isEmpty())
+              || (value.code instanceof Code.MapOf map && map.keys().isEmpty());
+      return isEmpty && fits(neighbour, value.type) ? neighbour : value.type;
     }
 
     /** Whether a global function is no standard one. */

@@ -133,7 +133,7 @@ final class Linker {
             }
             Object value = reader.read(of);
             if (value == null) {
-              throw new EvaluationException("no such field: " + select.field(), offset);
+              throw reader.missing(of).at(offset);
             }
             return value;
           };
@@ -205,6 +205,21 @@ final class Linker {
         last = known;
       }
       return known.read(of);
+    }
+
+    /** Why {@link #read} gives nothing. */
+    EvaluationException missing(Object of) {
+      Map<?, ?> map =
+          of instanceof KubeObject object ? object.root() : of instanceof Map<?, ?> m ? m : null;
+      Object value = map == null ? null : map.get(field);
+      if (value != null) {
+        return EvaluationException.unreadable(field + " is a " + Values.typeName(value));
+      }
+      if (map == null && catalogue.typeOf(of) == null) {
+        return EvaluationException.unreadable(
+            "a " + Values.typeName(of) + " has no field " + field);
+      }
+      return new EvaluationException("no such field: " + field);
     }
 
     private @Nullable Object shaped(@Nullable Object value) {
@@ -308,7 +323,7 @@ final class Linker {
             return decides;
           }
         } catch (EvaluationException e) {
-          failed = e;
+          failed = failed == null ? e : EvaluationException.either(failed, e);
         }
       }
       if (unknown) {
@@ -398,7 +413,8 @@ final class Linker {
     if (range instanceof Map<?, ?> map) {
       return map.keySet();
     }
-    throw new EvaluationException("cannot go through a " + Values.typeName(range), offset);
+    throw EvaluationException.unreadable("cannot go through a " + Values.typeName(range))
+        .at(offset);
   }
 
   // --- calls -----------------------------------------------------------------------
@@ -565,12 +581,23 @@ final class Linker {
       case "_&&_" -> and(args[0], args[1]);
       case "_||_" -> or(args[0], args[1]);
       case "_?_:_" -> choose(args[0], args[1], args[2]);
-      case "isKnown" -> frame -> args[0].eval(frame) != UNKNOWN;
+      case "isKnown" -> frame -> isKnown(args[0], frame);
       case "orValue" -> orElse(args[0], args[1], true);
       case "or" -> orElse(args[0], args[1], false);
       case "matches" -> matches(call, args);
       default -> strict(call, args);
     };
+  }
+
+  private static boolean isKnown(Eval eval, Frame frame) {
+    try {
+      return eval.eval(frame) != UNKNOWN;
+    } catch (EvaluationException e) {
+      if (e.isUnreadable()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static boolean truth(Object value, String operator) {
@@ -612,7 +639,7 @@ final class Linker {
       if (first == UNKNOWN) {
         return UNKNOWN;
       }
-      throw failed == null ? e : failed;
+      throw failed == null ? e : EvaluationException.either(failed, e);
     }
     if (first == UNKNOWN || second == UNKNOWN) {
       return UNKNOWN;
@@ -806,6 +833,9 @@ final class Linker {
   }
 
   private static @Nullable Object at(Object of, Object key) {
+    if (of instanceof MapNode && !(key instanceof String)) {
+      throw Values.mismatch("[]", of, key);
+    }
     if (of instanceof Map<?, ?> map) {
       return map.get(key);
     }

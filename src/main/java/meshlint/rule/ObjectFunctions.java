@@ -13,12 +13,10 @@ import static meshlint.rule.FactType.optional;
 
 import java.util.List;
 import java.util.Map;
-import meshlint.finding.ObjectRef;
 import meshlint.graph.LabelSelector;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.MapNode;
-import org.jspecify.annotations.Nullable;
 
 /** What rules can ask about any object, and how they find others. */
 final class ObjectFunctions {
@@ -93,7 +91,7 @@ final class ObjectFunctions {
             optional(OBJECT),
             "the controller that its ownerReferences name, where the input has it",
             "!object.owner().hasValue()",
-            (facts, object) -> owner(facts, object));
+            (facts, object) -> facts.references().owner(object));
     c.type(PLACE, "A place in a file, with the object it lies in");
     c.global(
         "objects",
@@ -155,10 +153,11 @@ final class ObjectFunctions {
         param("namespace", STRING),
         param("name", STRING),
         KNOWN,
-        "whether an object exists: yes where the input has it, no where the input has others of that kind"
-            + " in that namespace, else unknown",
+        "whether an object exists: yes where the input has it or something that makes it, no where the"
+            + " input has others of that kind in that namespace, else unknown",
         "isPresent(\"Secret\", object.namespace(), \"tls\")",
-        (facts, kind, namespace, name) -> facts.graph().exists(kind(kind), namespace, name));
+        (facts, kind, namespace, name) ->
+            facts.references().isPresent(kind(kind), namespace, name));
     c.global(
         "knowsAll",
         param("kind", KIND),
@@ -176,7 +175,8 @@ final class ObjectFunctions {
     return kind;
   }
 
-  private static LabelSelector selector(Object written) {
+  /** A selector of a manifest. */
+  static LabelSelector selector(Object written) {
     if (written instanceof MapNode node) {
       return LabelSelector.parse(node);
     }
@@ -186,23 +186,5 @@ final class ObjectFunctions {
   private static Map<String, String> strings(KubeObject object, String field) {
     MapNode found = object.root().mapAt("metadata", field);
     return found == null ? Map.of() : found.strings();
-  }
-
-  private static @Nullable KubeObject owner(Facts facts, KubeObject object) {
-    MapNode metadata = object.metadata();
-    List<MapNode> owners = metadata == null ? List.of() : metadata.maps("ownerReferences");
-    for (MapNode owner : owners) {
-      String apiVersion = owner.text("apiVersion");
-      String kind = owner.text("kind");
-      String name = owner.text("name");
-      if (apiVersion != null
-          && kind != null
-          && name != null
-          && Boolean.TRUE.equals(owner.bool("controller"))) {
-        ObjectRef ref = new ObjectRef(apiVersion, kind, object.namespace(), name);
-        return facts.graph().find(Kind.of(apiVersion, kind), object.namespace(), ref.name());
-      }
-    }
-    return null;
   }
 }

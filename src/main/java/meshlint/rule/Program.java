@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import meshlint.finding.Confidence;
 import meshlint.finding.Edit;
@@ -95,8 +96,17 @@ final class Program {
     return codes.stream().map(c -> new Choice<>(linkOrNull(c.when()), c.value())).toList();
   }
 
-  /** What it says about an object; a problem of a file has no object. */
-  List<Judgement> judge(Facts facts, @Nullable KubeObject object, @Nullable Object problem) {
+  /**
+   * What it says about an object; a problem of a file has no object.
+   *
+   * @param unreadable takes why the rule does not apply where the manifest holds values of a type
+   *     that it cannot read
+   */
+  List<Judgement> judge(
+      Facts facts,
+      @Nullable KubeObject object,
+      @Nullable Object problem,
+      Consumer<String> unreadable) {
     Scope scope = new Scope(facts, slots.size());
     if (object != null) {
       scope.set(slot("object"), object);
@@ -108,19 +118,40 @@ final class Program {
       scope.setLazy(variable.slot, variable.expression);
     }
     List<Judgement> out = new ArrayList<>();
-    for (int i = 0; i < when.size(); i++) {
-      Expression condition = when.get(i);
-      if (!in("match.when", () -> truth(condition.eval(scope), false))) {
-        return out;
+    try {
+      for (int i = 0; i < when.size(); i++) {
+        Expression condition = when.get(i);
+        if (!in("match.when", () -> truth(condition.eval(scope), false))) {
+          return out;
+        }
       }
+      each(scope, object, 0, out, unreadable);
+    } catch (EvaluationException e) {
+      leave(e, unreadable);
     }
-    each(scope, object, 0, out);
     return out;
   }
 
-  private void each(Scope scope, @Nullable KubeObject object, int depth, List<Judgement> out) {
+  /** Gives up where the manifest holds what the rule cannot read; a mistake of the rule goes on. */
+  private static void leave(EvaluationException e, Consumer<String> unreadable) {
+    if (!e.isUnreadable()) {
+      throw e;
+    }
+    unreadable.accept(e.reason());
+  }
+
+  private void each(
+      Scope scope,
+      @Nullable KubeObject object,
+      int depth,
+      List<Judgement> out,
+      Consumer<String> unreadable) {
     if (depth == forEach.size()) {
-      judge(scope, object, out);
+      try {
+        judge(scope, object, out);
+      } catch (EvaluationException e) {
+        leave(e, unreadable);
+      }
       return;
     }
     Bound list = forEach.get(depth);
@@ -128,7 +159,7 @@ final class Program {
       scope.spend(1);
       Scope inner = scope.copy();
       inner.set(list.slot, element);
-      each(inner, object, depth + 1, out);
+      each(inner, object, depth + 1, out, unreadable);
     }
   }
 
@@ -202,7 +233,7 @@ final class Program {
     if (value instanceof Boolean truth) {
       return truth;
     }
-    throw new EvaluationException("gives a " + Values.typeName(value) + ", not a bool");
+    throw EvaluationException.unreadable("gives a " + Values.typeName(value) + ", not a bool");
   }
 
   private interface Step<T> {
@@ -214,7 +245,7 @@ final class Program {
     try {
       return step.run();
     } catch (EvaluationException e) {
-      throw new EvaluationException(part + ": " + e.reason());
+      throw e.in(part);
     }
   }
 
@@ -244,7 +275,7 @@ final class Program {
               || value instanceof Boolean) {
             out.append(Values.show(value));
           } else {
-            throw new EvaluationException(
+            throw EvaluationException.unreadable(
                 "a " + Values.typeName(value) + " cannot be shown in a text");
           }
         } else {
@@ -314,7 +345,7 @@ final class Program {
       Catalogue.Type<?> type = catalogue.typeOf(value);
       Node node = type == null ? null : type.nodeOf(value);
       if (node == null) {
-        throw new EvaluationException("a " + Values.typeName(value) + " has no place");
+        throw EvaluationException.unreadable("a " + Values.typeName(value) + " has no place");
       }
       return node;
     }

@@ -18,10 +18,8 @@ import java.util.Set;
 import meshlint.finding.Nearest;
 import meshlint.graph.DisruptionBudget;
 import meshlint.graph.DisruptionBudgets;
-import meshlint.graph.LabelSelector;
 import meshlint.graph.Reference;
 import meshlint.graph.Service;
-import meshlint.manifest.MapNode;
 
 /** What rules can ask about fields that name or select other objects. */
 final class ReferenceFunctions {
@@ -161,7 +159,26 @@ final class ReferenceFunctions {
             list(REFERENCE),
             "the fields of it that name other objects of Kubernetes",
             "object.references().all(r, r.exists())",
-            (facts, object) -> facts.references().of(object));
+            (facts, object) -> facts.references().of(object))
+        .fact(
+            "refers",
+            param("other", OBJECT),
+            FactType.BOOL,
+            "whether a field of it names another object of Kubernetes",
+            "objects(\"Ingress\").exists(i, i.refers(object))",
+            (facts, object, other) -> facts.references().refers(object, other))
+        .fact(
+            "referrers",
+            list(OBJECT),
+            "the objects that name it",
+            "object.referrers().size() > 0",
+            (facts, object) -> facts.references().referrers(object))
+        .fact(
+            "owned",
+            list(OBJECT),
+            "the objects whose ownerReferences name it as their controller",
+            "object.owned().size() == 0",
+            (facts, object) -> facts.references().owned(object));
   }
 
   private static void selectors(Catalogue.Builder c) {
@@ -174,14 +191,14 @@ final class ReferenceFunctions {
             + " of a namespace; unknown where the input does not show its workloads",
         "selectsWorkload(object.namespace(), object.spec)",
         (facts, namespace, selector) ->
-            facts.graph().selectsWorkload(namespace, selector(selector)));
+            facts.graph().selectsWorkload(namespace, ObjectFunctions.selector(selector)));
     c.global(
         "selectsNamespace",
         param("selector", DYN),
         KNOWN,
         "whether a label selector selects some namespace; unknown where the labels of one are",
         "selectsNamespace(object.spec)",
-        (facts, selector) -> facts.references().selectsNamespace(selector(selector)));
+        (facts, selector) -> facts.references().selectsNamespace(ObjectFunctions.selector(selector)));
     c.global(
         "selectsService",
         param("namespace", STRING),
@@ -191,14 +208,14 @@ final class ReferenceFunctions {
             + " unknown where the input has no Service there",
         "selectsService(object.namespace(), object.spec)",
         (facts, namespace, selector) ->
-            facts.references().selectsService(namespace, selector(selector)));
+            facts.references().selectsService(namespace, ObjectFunctions.selector(selector)));
     c.global(
         "selectorText",
         param("selector", DYN),
         STRING,
         "a label selector as kubectl prints it: `app=web,tier in (a,b)`",
         "selectorText(object.spec) == \"app=web\"",
-        (facts, selector) -> selector(selector).toString());
+        (facts, selector) -> ObjectFunctions.selector(selector).toString());
     c.global(
         "slip",
         param("namespace", STRING),
@@ -207,14 +224,7 @@ final class ReferenceFunctions {
         "the workload of a namespace whose labels are those of a label selector but for a slip of"
             + " the pen",
         "slip(object.namespace(), object.spec).hasValue()",
-        (facts, namespace, selector) -> facts.graph().slip(namespace, selector(selector)));
-  }
-
-  private static LabelSelector selector(Object written) {
-    if (written instanceof MapNode map) {
-      return LabelSelector.parse(map);
-    }
-    throw new EvaluationException("not a label selector: " + written);
+        (facts, namespace, selector) -> facts.graph().slip(namespace, ObjectFunctions.selector(selector)));
   }
 
   private static void budgets(Catalogue.Builder c) {

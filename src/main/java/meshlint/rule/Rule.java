@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.Problem;
@@ -133,7 +134,17 @@ public final class Rule {
    * @throws EvaluationException where it cannot be evaluated on that object
    */
   public List<Judgement> judge(Facts facts, Subject subject) {
-    return judge(facts, subject.target(), subject.object(), null);
+    return judge(facts, subject, reason -> {});
+  }
+
+  /**
+   * As the other.
+   *
+   * @param unreadable takes why the rule does not apply where the manifest holds values of a type
+   *     that it cannot read
+   */
+  public List<Judgement> judge(Facts facts, Subject subject, Consumer<String> unreadable) {
+    return judge(facts, subject.target(), subject.object(), null, unreadable);
   }
 
   /**
@@ -142,11 +153,15 @@ public final class Rule {
    * @throws EvaluationException where it cannot be evaluated
    */
   public List<Judgement> judge(Facts facts, Problem problem) {
-    return judge(facts, "", null, problem);
+    return judge(facts, "", null, problem, reason -> {});
   }
 
   private List<Judgement> judge(
-      Facts facts, String target, @Nullable KubeObject object, @Nullable Problem problem) {
+      Facts facts,
+      String target,
+      @Nullable KubeObject object,
+      @Nullable Problem problem,
+      Consumer<String> unreadable) {
     Program program =
         programs.computeIfAbsent(
             target,
@@ -158,7 +173,7 @@ public final class Rule {
               return new Program(catalogue, RuleCodec.decode(code), parameters);
             });
     try {
-      return program.judge(facts, object, problem);
+      return program.judge(facts, object, problem, unreadable);
     } catch (Scope.LimitError e) {
       throw new EvaluationException(String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import meshlint.manifest.KubeObject;
 
 /** What CEL's operators do to values. */
 final class Values {
@@ -99,17 +100,22 @@ final class Values {
       return "optional";
     } else if (value instanceof Code.Null) {
       return "null";
+    } else if (value instanceof KubeObject) {
+      return "Object";
     }
     return value.getClass().getSimpleName();
   }
 
-  /** The error of an operator or function that its arguments do not fit. */
+  /**
+   * The error of an operator or function that its arguments do not fit, which is the manifest's:
+   * what a rule itself writes was checked when it was loaded.
+   */
   static EvaluationException mismatch(String function, Object... args) {
     StringBuilder out = new StringBuilder();
     for (Object arg : args) {
       out.append(out.length() == 0 ? "" : ", ").append(typeName(arg));
     }
-    return new EvaluationException(function + " does not take (" + out + ")");
+    return EvaluationException.unreadable(function + " does not take (" + out + ")");
   }
 
   static Object add(Object a, Object b, Frame frame) {

@@ -16,9 +16,14 @@ import meshlint.finding.Edit;
 import meshlint.finding.Finding;
 import meshlint.finding.Fix;
 import meshlint.graph.ClusterSettings;
+import meshlint.graph.ObjectGraph;
 import meshlint.graph.World;
+import meshlint.manifest.KubeObject;
 import meshlint.manifest.LoadResult;
 import meshlint.manifest.ManifestLoader;
+import meshlint.rule.EvaluationException;
+import meshlint.rule.Facts;
+import meshlint.rule.Rule;
 import meshlint.rule.RuleSet;
 import meshlint.source.SourceFile;
 import meshlint.source.Span;
@@ -74,7 +79,14 @@ public final class RuleTester {
       }
     }
     for (Expectation expectation : unmet) {
-      miss(expectation, left, file, out);
+      if (!missesLittle(expectation, left, file, out)) {
+        out.add(
+            new Verdict(
+                Verdict.Kind.MISSING,
+                expectation.rule,
+                line(file, expectation.line),
+                "the rule is silent" + whySilent(expectation.rule, file)));
+      }
     }
     for (Expectation expectation : expectations) {
       if (!expectation.speaks) {
@@ -157,7 +169,27 @@ public final class RuleTester {
     return span.file().path().equals(file.path()) && span.line() == line;
   }
 
-  private static void miss(
+  /** Why a rule does not apply to objects of a case, where they hold what it cannot read. */
+  private String whySilent(String id, SourceFile file) {
+    Rule rule = rules.find(id);
+    if (rule == null) {
+      return "; no rule has this id";
+    }
+    List<KubeObject> objects = ManifestLoader.loadText(file.path(), file.text()).objects();
+    Facts facts = new Facts(new ObjectGraph(objects, ClusterSettings.DEFAULT));
+    Set<String> reasons = new LinkedHashSet<>();
+    for (Rule.Subject subject : rule.subjects(facts)) {
+      try {
+        rule.judge(facts, subject, why -> reasons.add("; on " + subject.object() + " " + why));
+      } catch (EvaluationException e) {
+        // It is a verdict of its own.
+      }
+    }
+    return String.join("", reasons);
+  }
+
+  /** Whether a finding is what is expected but for its line or its words. */
+  private static boolean missesLittle(
       Expectation expectation, Set<Finding> left, SourceFile file, List<Verdict> out) {
     Span place = line(file, expectation.line);
     for (Finding finding : left) {
@@ -166,7 +198,7 @@ public final class RuleTester {
         out.add(
             new Verdict(
                 Verdict.Kind.MISWORDED, expectation.rule, place, "it says: " + finding.message()));
-        return;
+        return true;
       }
     }
     for (Finding finding : left) {
@@ -183,10 +215,10 @@ public final class RuleTester {
                     + " ("
                     + finding.location().path()
                     + ")"));
-        return;
+        return true;
       }
     }
-    out.add(new Verdict(Verdict.Kind.MISSING, expectation.rule, place, "the rule is silent"));
+    return false;
   }
 
   private static void silent(

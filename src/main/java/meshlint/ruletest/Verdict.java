@@ -28,7 +28,9 @@ public record Verdict(Kind kind, String rule, Span place, String detail) {
     /** The fix does not make of the case what {@code NAME.fixed.yaml} holds. */
     MISFIXED,
     /** The rule could not be evaluated. */
-    FAILED;
+    FAILED,
+    /** The rule lacks a case that every rule has. */
+    UNTESTED;
 
     /** The lower-case word that reports use. */
     public String word() {

@@ -2,67 +2,69 @@ package meshlint.ruletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import meshlint.rule.Catalogue;
 import meshlint.rule.Rule;
 import meshlint.rule.RuleError;
+import meshlint.rule.RuleInfo.Docs;
 import meshlint.rule.RuleLoader;
 import meshlint.schema.Schemas;
-import meshlint.source.SourceFile;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every built-in rule says what its cases say that it says. */
+/** Every rule that the project has is whole, and says what its cases say that it says. */
 class BuiltInRulesTest {
-  private static final Path RULES = Path.of("rules");
-  private static final RuleLoader.Loaded LOADED =
-      new RuleLoader(Catalogue.standard(), Schemas.bundled()).load(RULES, "rules");
+  private static final Path PROJECT = Path.of("").toAbsolutePath();
+  private static final RuleLoader.Loaded BUILT_IN = load("rules");
+  private static final RuleLoader.Loaded EXAMPLES = load("examples/rules");
+
+  private static RuleLoader.Loaded load(String folder) {
+    return new RuleLoader(Catalogue.standard(), Schemas.bundled())
+        .load(PROJECT.resolve(folder), folder);
+  }
 
   @Test
   void everyRuleFileIsRight() {
-    assertThat(LOADED.errors().stream().map(RuleError::withCaret)).isEmpty();
+    assertThat(BUILT_IN.errors().stream().map(RuleError::withCaret)).isEmpty();
+    assertThat(EXAMPLES.errors().stream().map(RuleError::withCaret)).isEmpty();
+    assertThat(BUILT_IN.rules().rules()).hasSizeGreaterThan(100);
+    assertThat(EXAMPLES.rules().rules()).hasSizeGreaterThan(3);
   }
 
   @TestFactory
-  Stream<DynamicTest> casesComeOutAsTheySay() throws IOException {
-    RuleTester tester = new RuleTester(LOADED.rules());
-    List<DynamicTest> out = new ArrayList<>();
-    for (Rule rule : LOADED.rules().rules()) {
-      Path folder = Path.of(rule.info().source()).resolveSibling("cases");
-      if (!Files.isDirectory(folder)) {
-        continue;
-      }
-      try (Stream<Path> files = Files.list(folder)) {
-        files
-            .filter(path -> path.toString().endsWith(".yaml"))
-            .filter(path -> !path.toString().endsWith(".fixed.yaml"))
-            .sorted()
-            .forEach(
-                path ->
-                    out.add(
-                        DynamicTest.dynamicTest(
-                            rule.id() + "/" + path.getFileName(),
-                            () ->
-                                assertThat(tester.test(rule.id(), read(path), fixed(path)))
-                                    .isNotEmpty()
-                                    .allMatch(verdict -> verdict.kind().isGood()))));
-      }
-    }
-    return out.stream();
+  Stream<DynamicTest> casesComeOutAsTheySay() {
+    return Stream.of(BUILT_IN, EXAMPLES)
+        .flatMap(loaded -> loaded.rules().rules().stream().map(rule -> casesOf(rule, loaded)));
   }
 
-  private static SourceFile read(Path path) throws IOException {
-    return new SourceFile(path.toString(), Files.readString(path));
+  private static DynamicTest casesOf(Rule rule, RuleLoader.Loaded loaded) {
+    return DynamicTest.dynamicTest(
+        rule.id(),
+        () ->
+            assertThat(RuleCases.read(rule, PROJECT).test(loaded.rules()))
+                .isNotEmpty()
+                .allMatch(verdict -> verdict.kind().isGood()));
   }
 
-  private static SourceFile fixed(Path path) throws IOException {
-    Path fixed = path.resolveSibling(path.getFileName().toString().replace(".yaml", ".fixed.yaml"));
-    return Files.exists(fixed) ? read(fixed) : null;
+  @TestFactory
+  Stream<DynamicTest> pagesAreWhole() {
+    return BUILT_IN.rules().rules().stream()
+        .map(
+            rule ->
+                DynamicTest.dynamicTest(
+                    rule.id(),
+                    () -> {
+                      Docs docs = rule.info().docs();
+                      assertThat(Stream.of(docs.why(), docs.diagnose(), docs.fix()))
+                          .as("why, diagnose and fix")
+                          .noneMatch(String::isBlank);
+                      assertThat(docs.exceptions()).as("exceptions").isNotBlank();
+                      assertThat(docs.references()).as("references").isNotEmpty();
+                      assertThat(rule.info().title()).doesNotEndWith(".");
+                      assertThat(rule.info().since()).isNotEmpty();
+                      assertThat(rule.info().source()).contains("/" + rule.id() + "/");
+                    }));
   }
 }

@@ -16,11 +16,7 @@ import meshlint.source.InputError;
 final class TestCommand implements Command {
   private static final Option FORMAT =
       new Option(
-          List.of("--format", "-o"),
-          "FORMAT[=FILE]",
-          List.of(),
-          true,
-          "text, junit; repeatable");
+          List.of("--format", "-o"), "FORMAT[=FILE]", List.of(), true, "text, junit; repeatable");
   private static final Option VERBOSE =
       Option.flag("--verbose", "also print what came out as expected").or("-v");
 

@@ -75,8 +75,7 @@ public final class References {
     }
     if (Kinds.isBuiltInWorkload(kind)) {
       boolean shown =
-          !graph.workloadsIn(namespace).isEmpty()
-              && !graph.elsewhere().has(kind, namespace, name);
+          !graph.workloadsIn(namespace).isEmpty() && !graph.elsewhere().has(kind, namespace, name);
       return shown && !graph.mayMakeMore(namespace) ? Known.NO : Known.UNKNOWN;
     }
     return known.isNo() && graph.mayMakeMore(namespace) ? Known.UNKNOWN : known;

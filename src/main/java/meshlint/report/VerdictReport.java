@@ -16,8 +16,7 @@ public final class VerdictReport {
    * @param cases how many cases there were
    * @param everything whether what is as expected gets a line too
    */
-  public static String text(
-      Map<String, List<Verdict>> verdicts, int cases, boolean everything) {
+  public static String text(Map<String, List<Verdict>> verdicts, int cases, boolean everything) {
     StringBuilder out = new StringBuilder();
     int good = 0;
     int bad = 0;

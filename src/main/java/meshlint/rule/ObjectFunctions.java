@@ -11,7 +11,6 @@ import static meshlint.rule.FactType.list;
 import static meshlint.rule.FactType.map;
 import static meshlint.rule.FactType.optional;
 
-import java.util.List;
 import java.util.Map;
 import meshlint.graph.LabelSelector;
 import meshlint.manifest.Kind;

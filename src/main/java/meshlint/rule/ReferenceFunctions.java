@@ -198,7 +198,8 @@ final class ReferenceFunctions {
         KNOWN,
         "whether a label selector selects some namespace; unknown where the labels of one are",
         "selectsNamespace(object.spec)",
-        (facts, selector) -> facts.references().selectsNamespace(ObjectFunctions.selector(selector)));
+        (facts, selector) ->
+            facts.references().selectsNamespace(ObjectFunctions.selector(selector)));
     c.global(
         "selectsService",
         param("namespace", STRING),
@@ -224,7 +225,8 @@ final class ReferenceFunctions {
         "the workload of a namespace whose labels are those of a label selector but for a slip of"
             + " the pen",
         "slip(object.namespace(), object.spec).hasValue()",
-        (facts, namespace, selector) -> facts.graph().slip(namespace, ObjectFunctions.selector(selector)));
+        (facts, namespace, selector) ->
+            facts.graph().slip(namespace, ObjectFunctions.selector(selector)));
   }
 
   private static void budgets(Catalogue.Builder c) {

@@ -55,10 +55,7 @@ public record RuleCases(Rule rule, String file, List<Case> cases) {
         String name = String.valueOf(path.getFileName());
         if (!name.endsWith(FIXED)) {
           Path fixed = path.resolveSibling(name.replaceFirst("\\.yaml$", FIXED));
-          out.add(
-              new Case(
-                  text(path, shown),
-                  Files.exists(fixed) ? text(fixed, shown) : null));
+          out.add(new Case(text(path, shown), Files.exists(fixed) ? text(fixed, shown) : null));
         }
       }
     }

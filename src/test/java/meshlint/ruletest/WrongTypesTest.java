@@ -41,8 +41,18 @@ class WrongTypesTest {
   /** What a field may wrongly hold. */
   private static final List<Object> VALUES =
       Arrays.asList(
-          ABSENT, null, "x", 7, -1.5, true, List.of(), List.of("x"), List.of(7, Map.of()), Map.of(),
-          Map.of("x", "y"), Map.of("x", List.of(Map.of("x", 7))));
+          ABSENT,
+          null,
+          "x",
+          7,
+          -1.5,
+          true,
+          List.of(),
+          List.of("x"),
+          List.of(7, Map.of()),
+          Map.of(),
+          Map.of("x", "y"),
+          Map.of("x", List.of(Map.of("x", 7))));
 
   @Test
   void failNoRule() throws IOException {
@@ -126,7 +136,8 @@ class WrongTypesTest {
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> out = new LinkedHashMap<>();
       map.forEach(
-          (key, item) -> out.put(String.valueOf(key), copy(item, rest(path, String.valueOf(key)), to)));
+          (key, item) ->
+              out.put(String.valueOf(key), copy(item, rest(path, String.valueOf(key)), to)));
       out.values().removeIf(item -> item == ABSENT);
       return out;
     }

@@ -3,6 +3,7 @@ package meshlint.manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,13 @@ final class Templates {
   private static final Pattern HELM =
       Pattern.compile(
           "\\{\\{[^}\\n]{0,400}(?:\\.(?:Values|Release|Chart|Capabilities|Template|Files)\\b|\\b(?:include|tpl)[ \\t(]+\")");
+
+  /**
+   * Fields whose text Kubernetes hands on without reading it. An action there is the business of
+   * whoever gets the text; in a name, an image or a number it has to be filled in first.
+   */
+  private static final Set<String> HANDED_ON =
+      Set.of("args", "command", "value", "data", "stringData", "annotations", "description");
 
   private static final Pattern WORD = Pattern.compile("(?:[^\\s{}]|\\{\\{[^{}\\n]*\\}\\})+");
 
@@ -53,6 +61,11 @@ final class Templates {
         && text.length() < 1000
         && HELM.matcher(text).find()
         && WORD.matcher(text).matches();
+  }
+
+  /** Whether what stands in a field of this name may hold actions although the file is rendered. */
+  static boolean isHandedOn(String key) {
+    return HANDED_ON.contains(key);
   }
 
   /** Whether a file stands below the {@code templates} folder of a Helm chart. */

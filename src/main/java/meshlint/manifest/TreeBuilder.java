@@ -52,6 +52,9 @@ final class TreeBuilder {
   private int end;
   private boolean mergeKey;
 
+  // How many of the fields around the value just read are handed on as they are.
+  private int handedOn;
+
   private TreeBuilder(SourceFile file, Piece piece, Shared shared, List<LoadProblem> out) {
     this.file = file;
     this.shared = shared;
@@ -216,7 +219,7 @@ final class TreeBuilder {
     start = startOf(scalar);
     end = endOf(scalar);
     String text = scalar.getValue();
-    if (shared.actions && Templates.isHelmValue(text)) {
+    if (shared.actions && handedOn == 0 && Templates.isHelmValue(text)) {
       throw new SyntaxException(
           "this value is filled in by Helm: render the chart first", start, end);
     }
@@ -389,7 +392,10 @@ final class TreeBuilder {
         merge(entries, value, start, end);
       } else {
         String key = key(next, keyStart, keyEnd);
+        int inside = shared.actions && Templates.isHandedOn(key) ? 1 : 0;
+        handedOn += inside;
         node(next(), depth + 1);
+        handedOn -= inside;
         int earlier = entries.put(key, keyStart, keyEnd, value, start, end, true);
         if (earlier >= 0) {
           problems.add(LoadProblem.duplicateKey(file, key, earlier, keyStart, keyEnd));

@@ -469,6 +469,31 @@ class ManifestLoaderTest {
   }
 
   @Test
+  void textThatIsHandedOnMayHoldTheActionsOfAChart() {
+    LoadResult result =
+        load(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: a
+              annotations: {note: "{{ .Values.note }}"}
+            spec:
+              containers:
+              - name: main
+                image: x
+                args: ["http://grafana:{{ .Values.port }}"]
+                env:
+                - {name: TEMPLATE, value: "{{ .Release.Name }}"}
+            """);
+
+    assertThat(names(result)).containsExactly("Pod default/a");
+    assertThat(result.skipped()).isEmpty();
+    assertThat(reasons(load(object("Pod", "a") + "spec:\n  nodeName: '{{ .Values.node }}'\n")))
+        .containsExactly(Skipped.Reason.TEMPLATE);
+  }
+
+  @Test
   void aChartsTemplatesFolderHoldsTemplates() throws IOException {
     String text = object("ConfigMap", "a") + "data:\n  x: \"{{ .anything }}\"\n";
     write("chart/Chart.yaml", "name: x\n");

@@ -207,6 +207,12 @@ final class Attachments {
             });
   }
 
+  /** Whether a selector is that of the ingress gateway of Istio's own charts. */
+  static boolean isIngressGateway(LabelSelector selector) {
+    return "ingressgateway".equals(selector.equal().get("istio"))
+        || "istio-ingressgateway".equals(selector.equal().get("app"));
+  }
+
   private static Attachment targets(KubeObject object, MapNode spec) {
     String key = spec.containsKey("targetRef") ? "targetRef" : "targetRefs";
     return new Attachment(

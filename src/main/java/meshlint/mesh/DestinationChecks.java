@@ -26,11 +26,13 @@ final class DestinationChecks {
     HostLookup lookup = mesh.lookup(destination.written(), namespace);
     boolean found = lookup.outcome() == HostLookup.Outcome.FOUND;
     MeshService service = found ? Registry.preferred(lookup.services(), namespace) : null;
-    TrafficRule rule =
+    // A rule for the host is there for clients also where the input does not show the host.
+    String owner =
         service == null
-            ? null
-            : mesh.destinationRules()
-                .lookup(namespace, Map.of(), destination.host(), service.namespace());
+            ? Hosts.namespace(destination.host(), mesh.domain().domain(), namespace)
+            : service.namespace();
+    TrafficRule rule =
+        mesh.destinationRules().lookup(namespace, Map.of(), destination.host(), owner);
     List<String> subsets = new ArrayList<>();
     if (rule != null) {
       rule.subsets().forEach(subset -> subsets.add(String.valueOf(subset.text("name"))));

@@ -46,23 +46,30 @@ public final class EntryRivals {
   }
 
   private void add(List<Claim> earlier, Claim claim, String host) {
+    Claim rival = null;
     for (Claim other : earlier) {
       if (!other.object.equals(claim.object) && meet(other.exportTo, claim.exportTo)) {
-        Long number = claim.port.integer("number");
-        byObject
-            .computeIfAbsent(claim.object, k -> new ArrayList<>(1))
-            .add(
-                new EntryRival(
-                    claim.object,
-                    host,
-                    number == null ? 0 : number.intValue(),
-                    claim.protocol,
-                    claim.port.placeOf("protocol"),
-                    other.object,
-                    other.protocol,
-                    other.port.placeOf("protocol")));
-        break;
+        boolean differs = !other.protocol.equals(claim.protocol);
+        rival = rival == null || differs ? other : rival;
+        if (differs) {
+          break;
+        }
       }
+    }
+    if (rival != null) {
+      Long number = claim.port.integer("number");
+      byObject
+          .computeIfAbsent(claim.object, k -> new ArrayList<>(1))
+          .add(
+              new EntryRival(
+                  claim.object,
+                  host,
+                  number == null ? 0 : number.intValue(),
+                  claim.protocol,
+                  claim.port.placeOf("protocol"),
+                  rival.object,
+                  rival.protocol,
+                  rival.port.placeOf("protocol")));
     }
     earlier.add(claim);
   }

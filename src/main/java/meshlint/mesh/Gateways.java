@@ -19,6 +19,13 @@ import meshlint.manifest.Place;
 
 /** The Gateways of a world: what they serve, and what gets in their way. */
 final class Gateways {
+  /**
+   * Ports of the ingress gateway as Istio's charts have had it (gateways/istio-ingress, gateway):
+   * of its Service and, where these differ, of its pods.
+   */
+  private static final Set<Integer> USUAL_PORTS =
+      Set.of(80, 443, 8080, 8443, 15012, 15017, 15021, 15443, 31400);
+
   private final Mesh mesh;
   private final ObjectGraph graph;
   private final Map<KubeObject, List<GatewayServer>> servers = new HashMap<>();
@@ -276,5 +283,12 @@ final class Gateways {
     Service first = services.get(0);
     Place place = first.object().place("spec", "ports");
     return Answer.no("no port of " + first + " leads to port " + server.port(), place);
+  }
+
+  boolean isUsualPort(GatewayServer server) {
+    Attachment attachment = mesh.attachment(server.gateway());
+    boolean usual =
+        attachment.selector() != null && Attachments.isIngressGateway(attachment.selector());
+    return !usual || !attachment.workloads().isEmpty() || USUAL_PORTS.contains(server.port());
   }
 }

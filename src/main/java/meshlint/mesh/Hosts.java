@@ -35,6 +35,20 @@ final class Hosts {
     return b.startsWith("*") ? b.substring(1).endsWith(x) : covers(a, b);
   }
 
+  /**
+   * The namespace in the full name of a Service ({@code service.namespace.svc.domain}).
+   *
+   * @param otherwise what a host is given that is no such name
+   */
+  static String namespace(String host, String domain, String otherwise) {
+    String suffix = ".svc." + domain;
+    if (!host.endsWith(suffix)) {
+      return otherwise;
+    }
+    String path = host.substring(0, host.length() - suffix.length());
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
   /** Whether text is an IPv4 or IPv6 address. */
   static boolean isAddress(String text) {
     return text.matches("\\d{1,3}(\\.\\d{1,3}){3}") || text.indexOf(':') >= 0;

@@ -11,6 +11,7 @@ public final class IstioObjects {
   private @Nullable WildcardRivals wildcardRivals;
   private @Nullable EntryRivals entryRivals;
   private @Nullable IstioAnnotations annotations;
+  private @Nullable EnvoyPatches envoyPatches;
 
   IstioObjects(Mesh mesh) {
     this.mesh = mesh;
@@ -32,6 +33,16 @@ public final class IstioObjects {
     if (known == null) {
       known = new EntryRivals(mesh);
       entryRivals = known;
+    }
+    return known;
+  }
+
+  /** The patches of EnvoyFilters. */
+  public EnvoyPatches envoyPatches() {
+    EnvoyPatches known = envoyPatches;
+    if (known == null) {
+      known = new EnvoyPatches(mesh);
+      envoyPatches = known;
     }
     return known;
   }

@@ -615,6 +615,14 @@ public final class Mesh {
     return gateways().isReachable(server);
   }
 
+  /**
+   * Whether the ingress gateway of Istio's charts serves a server's port, where the Gateway selects
+   * that one and the input does not show it. True for any other Gateway.
+   */
+  public boolean isUsualPort(GatewayServer server) {
+    return gateways().isUsualPort(server);
+  }
+
   /** The hosts that other VirtualServices route at the same gateway. */
   public List<SharedHost> sharedHosts(KubeObject virtualService) {
     SharedHosts known = sharedHosts;

@@ -13,11 +13,14 @@ import static meshlint.rule.FactType.optional;
 import static meshlint.rule.GraphFunctions.WORKLOAD;
 import static meshlint.rule.MeshFunctions.MESH;
 import static meshlint.rule.MeshRoutingFunctions.GATEWAY_CREDENTIAL;
+import static meshlint.rule.MeshRoutingFunctions.GATEWAY_SERVER;
 import static meshlint.rule.MeshRoutingFunctions.ROUTE_SHADOW;
 import static meshlint.rule.MeshTrafficFunctions.HOST_USE;
 
 import java.util.List;
+import meshlint.manifest.Place;
 import meshlint.mesh.EntryRival;
+import meshlint.mesh.EnvoyPatch;
 import meshlint.mesh.IstioAnnotation;
 import meshlint.mesh.NetworkRegistry;
 import meshlint.mesh.ProxyImages;
@@ -33,6 +36,8 @@ final class IstioObjectFunctions {
   static final FactType<IstioAnnotation> ANNOTATION =
       FactType.of("IstioAnnotation", IstioAnnotation.class);
 
+  static final FactType<EnvoyPatch> ENVOY_PATCH = FactType.of("EnvoyPatch", EnvoyPatch.class);
+
   static final FactType<NetworkRegistry> NETWORK_REGISTRY =
       FactType.of("NetworkRegistry", NetworkRegistry.class);
 
@@ -43,6 +48,7 @@ final class IstioObjectFunctions {
     gateways(c);
     entries(c);
     annotations(c);
+    patches(c);
   }
 
   private static void routes(Catalogue.Builder c) {
@@ -99,6 +105,24 @@ final class IstioObjectFunctions {
               return found != null && !(found instanceof List<?> items && items.isEmpty());
             })
         .fact(
+            "configPlaces",
+            param("path", list(STRING)),
+            list(PLACE),
+            "where the input sets a key of the mesh config; empty where it does not",
+            "mesh.configPlaces([\"extensionProviders\"]).size() == 0",
+            (facts, mesh, path) -> {
+              Place place = mesh.config().place(path.toArray(String[]::new));
+              return place == null ? List.of() : List.of(place);
+            })
+        .fact(
+            "providerType",
+            param("name", STRING),
+            STRING,
+            "the type of an extension provider of the mesh config, such as `zipkin`; empty for one that"
+                + " it does not have",
+            "mesh.providerType(\"jaeger\") == \"zipkin\"",
+            (facts, mesh, name) -> mesh.config().extensionProviders().getOrDefault(name, ""))
+        .fact(
             "configText",
             param("path", list(STRING)),
             STRING,
@@ -124,6 +148,14 @@ final class IstioObjectFunctions {
             "what keeps proxies from using the Secret, as a clause",
             "object.gatewayCredentials().all(c, !c.problem().hasValue())",
             (facts, credential) -> TlsSecrets.problem(credential, facts.mesh()));
+    c.on(GATEWAY_SERVER)
+        .fact(
+            "isUsualPort",
+            BOOL,
+            "whether the ingress gateway of Istio's charts serves the port, where the Gateway selects that"
+                + " gateway and the input does not show it; true for any other Gateway",
+            "object.gatewayServers().all(s, s.isUsualPort())",
+            (facts, server) -> facts.mesh().isUsualPort(server));
     c.on(OBJECT)
         .fact(
             "selectsUsualGateway",
@@ -229,5 +261,40 @@ final class IstioObjectFunctions {
             "Istio's annotations on it and on its pod template",
             "object.istioAnnotations().all(a, a.isKnownKey)",
             (facts, object) -> facts.mesh().objects().annotations().of(object, facts.graph()));
+  }
+
+  private static void patches(Catalogue.Builder c) {
+    c.type(ENVOY_PATCH, "A patch of an EnvoyFilter")
+        .about(EnvoyPatch::object)
+        .field("place", PLACE, "where its operation stands", EnvoyPatch::place)
+        .field("operation", STRING, "its operation, such as `INSERT_BEFORE`", EnvoyPatch::operation)
+        .field("applyTo", STRING, "what it changes, such as `HTTP_FILTER`", EnvoyPatch::applyTo)
+        .field(
+            "filter",
+            STRING,
+            "the filter that it brings, else the one that it looks for",
+            EnvoyPatch::filter)
+        .field(
+            "isIgnored",
+            BOOL,
+            "whether Istio leaves it out, as what it changes has no such operation",
+            EnvoyPatch::isIgnored)
+        .field(
+            "isRelative",
+            BOOL,
+            "whether it does something only where what it looks for is there already",
+            EnvoyPatch::isRelative)
+        .field(
+            "earlierVersioned",
+            optional(PLACE),
+            "where a patch before it, for the same filter, is limited to some proxy versions",
+            EnvoyPatch::earlierVersioned);
+    c.on(OBJECT)
+        .fact(
+            "envoyPatches",
+            list(ENVOY_PATCH),
+            "the patches of an EnvoyFilter",
+            "object.envoyPatches().all(p, !p.isIgnored)",
+            (facts, object) -> facts.mesh().objects().envoyPatches().of(object));
   }
 }

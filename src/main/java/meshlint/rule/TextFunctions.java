@@ -1,6 +1,7 @@
 package meshlint.rule;
 
 import static meshlint.rule.Catalogue.param;
+import static meshlint.rule.FactType.BOOL;
 import static meshlint.rule.FactType.DYN;
 import static meshlint.rule.FactType.INT;
 import static meshlint.rule.FactType.OBJECT;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import meshlint.finding.Nearest;
+import meshlint.graph.Version;
 import meshlint.manifest.KubeObject;
 
 /** Functions that make text for messages and hints. */
@@ -62,6 +64,15 @@ final class TextFunctions {
         "a number with its noun in the right form: `1 port`, `2 ports`",
         "plural(2, \"port\") == \"2 ports\"",
         (facts, count, one) -> plural(count.longValue(), one));
+    c.global(
+        "versionAtLeast",
+        param("version", STRING),
+        param("needed", STRING),
+        BOOL,
+        "whether a version such as `v1.4.1` is of this minor version or newer; a text that is no version"
+            + " counts as newer",
+        "versionAtLeast(\"v1.4.1\", \"1.3\")",
+        (facts, version, needed) -> versionAtLeast(version, needed));
     c.global(
         "didYouMean",
         param("written", STRING),
@@ -246,5 +257,13 @@ final class TextFunctions {
             ? one.substring(0, one.length() - 1) + "ies"
             : one.matches(".*(s|x|ch|sh)") ? one + "es" : one + "s";
     return count + " " + (count == 1 ? one : many);
+  }
+
+  private static boolean versionAtLeast(String version, String needed) {
+    try {
+      return Version.parse(version).compareTo(Version.parse(needed)) >= 0;
+    } catch (IllegalArgumentException noVersion) {
+      return true;
+    }
   }
 }

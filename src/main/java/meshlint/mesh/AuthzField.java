@@ -78,4 +78,16 @@ public record AuthzField(
   public boolean isIdentity() {
     return IDENTITY.contains(name);
   }
+
+  /** Whether it asks for a port of the pods. */
+  public boolean isPort() {
+    return name.equals("ports") || name.equals("notPorts") || name.equals("destination.port");
+  }
+
+  /** Whether it asks for what a token says, which only a RequestAuthentication reads. */
+  public boolean isToken() {
+    return name.equals("requestPrincipals")
+        || name.equals("notRequestPrincipals")
+        || (part == Part.CONDITION && name.startsWith("request.auth."));
+  }
 }

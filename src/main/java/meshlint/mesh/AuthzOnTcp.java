@@ -8,6 +8,7 @@ import meshlint.manifest.Place;
  *
  * @param field the field
  * @param effect what becomes of the rule there
+ * @param whole whether the rule asks for nothing else but ports
  * @param server a workload that the policy holds for
  * @param podPort its port
  * @param protocol what Istio takes the port for
@@ -16,13 +17,14 @@ import meshlint.manifest.Place;
 public record AuthzOnTcp(
     AuthzField field,
     Effect effect,
+    boolean whole,
     Workload server,
     int podPort,
     PortProtocol protocol,
     Place portPlace) {
   /** What becomes of a rule with an HTTP field on a TCP port. */
   public enum Effect {
-    /** ALLOW: the whole rule is left out, so it allows nothing there. */
+    /** ALLOW: the whole rule is left out. Found only where it so allows nothing at all. */
     RULE_DROPPED,
     /** DENY, AUDIT: the field counts as met, so the rule matches more. */
     FIELD_IGNORED,

@@ -29,6 +29,9 @@ public final class IstioLabels {
   /** Label of the pods of a Gateway API gateway. */
   public static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
 
+  /** Label of a pod, Service or Namespace: the waypoint that its traffic goes through. */
+  public static final String USE_WAYPOINT = "istio.io/use-waypoint";
+
   /** The container that the injector adds. */
   public static final String PROXY_CONTAINER = "istio-proxy";
 

@@ -45,6 +45,7 @@ public final class Mesh {
   private @Nullable Sidecars sidecars;
   private @Nullable Gateways gateways;
   private @Nullable Authorizations authorizations;
+  private @Nullable AuthzChecks authzChecks;
   private @Nullable SharedHosts sharedHosts;
   private final Map<KubeObject, Attachment> attachments = new HashMap<>();
   private final Map<KubeObject, List<HostUse>> hostUses = new HashMap<>();
@@ -644,6 +645,15 @@ public final class Mesh {
     return known;
   }
 
+  private AuthzChecks authzChecks() {
+    AuthzChecks known = authzChecks;
+    if (known == null) {
+      known = new AuthzChecks(this, authorizations());
+      authzChecks = known;
+    }
+    return known;
+  }
+
   /** An AuthorizationPolicy as Istio reads it. */
   public AuthzPolicy authzPolicy(KubeObject object) {
     return authorizations().policy(object);
@@ -657,26 +667,46 @@ public final class Mesh {
   /**
    * What the AuthorizationPolicies of a server say to a client.
    *
-   * @param client null for one that has no identity in the mesh
+   * @param client null for one that the input does not show
    * @param mtls whether the server sees the client's identity
    * @param port the port of the server's pod
    */
   public AuthzVerdict authorize(@Nullable Workload client, Known mtls, Workload server, int port) {
-    return authorizations().verdict(client, mtls, server, port);
+    return new AuthzEvaluator(this, authorizations()).verdict(client, mtls, server, port);
   }
 
   /** The fields of an AuthorizationPolicy that only HTTP has, on ports that Istio takes for TCP. */
   public List<AuthzOnTcp> authzOnTcp(KubeObject policy) {
-    return authorizations().onTcp(policy);
+    return authzChecks().onTcp(policy);
   }
 
   /** The ports in an AuthorizationPolicy. */
-  public List<AuthzPort> authzPorts(KubeObject policy) {
-    return authorizations().ports(policy);
+  public List<PolicyPort> authzPorts(KubeObject policy) {
+    return authzChecks().ports(policy);
+  }
+
+  /** The ports in a PeerAuthentication's {@code portLevelMtls}. */
+  public List<PolicyPort> portLevels(KubeObject peerAuthentication) {
+    return authzChecks().portLevels(peerAuthentication);
   }
 
   /** The identities in an AuthorizationPolicy. */
   public List<AuthzIdentity> authzIdentities(KubeObject policy) {
-    return authorizations().identities(policy);
+    return authzChecks().identities(policy);
+  }
+
+  /** The conditions of an AuthorizationPolicy on who the client is that never see one. */
+  public List<AuthzUnseen> authzUnseen(KubeObject policy) {
+    return authzChecks().unseen(policy);
+  }
+
+  /** The conditions of an AuthorizationPolicy on tokens that no RequestAuthentication checks. */
+  public List<AuthzField> authzUncheckedTokens(KubeObject policy) {
+    return authzChecks().unchecked(policy);
+  }
+
+  /** Whether the mesh config has the provider that a CUSTOM AuthorizationPolicy asks. */
+  public Known authzHasProvider(KubeObject policy) {
+    return authorizations().hasProvider(authzPolicy(policy));
   }
 }

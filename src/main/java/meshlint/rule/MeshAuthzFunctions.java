@@ -17,17 +17,19 @@ import meshlint.mesh.AuthzField;
 import meshlint.mesh.AuthzIdentity;
 import meshlint.mesh.AuthzOnTcp;
 import meshlint.mesh.AuthzPolicy;
-import meshlint.mesh.AuthzPort;
+import meshlint.mesh.AuthzUnseen;
 import meshlint.mesh.AuthzVerdict;
+import meshlint.mesh.PolicyPort;
 
 /** What rules can ask about AuthorizationPolicies. */
 final class MeshAuthzFunctions {
   static final FactType<AuthzPolicy> AUTHZ_POLICY = FactType.of("AuthzPolicy", AuthzPolicy.class);
   static final FactType<AuthzField> AUTHZ_FIELD = FactType.of("AuthzField", AuthzField.class);
   static final FactType<AuthzOnTcp> AUTHZ_ON_TCP = FactType.of("AuthzOnTcp", AuthzOnTcp.class);
-  static final FactType<AuthzPort> AUTHZ_PORT = FactType.of("AuthzPort", AuthzPort.class);
+  static final FactType<PolicyPort> POLICY_PORT = FactType.of("PolicyPort", PolicyPort.class);
   static final FactType<AuthzIdentity> AUTHZ_IDENTITY =
       FactType.of("AuthzIdentity", AuthzIdentity.class);
+  static final FactType<AuthzUnseen> AUTHZ_UNSEEN = FactType.of("AuthzUnseen", AuthzUnseen.class);
   static final FactType<AuthzVerdict> AUTHZ_VERDICT =
       FactType.of("AuthzVerdict", AuthzVerdict.class);
 
@@ -36,6 +38,7 @@ final class MeshAuthzFunctions {
   static void declare(Catalogue.Builder c) {
     policies(c);
     parts(c);
+    sight(c);
     verdicts(c);
   }
 
@@ -102,21 +105,25 @@ final class MeshAuthzFunctions {
             STRING,
             "what becomes of the rule there: `RULE_DROPPED`, `FIELD_IGNORED` or `NOT_ENFORCED`",
             found -> found.effect().name())
+        .field("whole", BOOL, "whether the rule asks for nothing else but ports", AuthzOnTcp::whole)
         .field("server", WORKLOAD, "a workload that the policy holds for", AuthzOnTcp::server)
         .field("podPort", INT, "its port", AuthzOnTcp::podPort)
         .field(
             "protocol", STRING, "what Istio takes the port for", found -> found.protocol().name())
         .field("portPlace", PLACE, "where the port stands in a Service", AuthzOnTcp::portPlace);
-    c.type(AUTHZ_PORT, "A port in an AuthorizationPolicy, which means one of the pods")
-        .field("place", PLACE, "where it stands", AuthzPort::place)
-        .field("number", INT, "the number; -1 where it is none", AuthzPort::port)
+    c.type(
+            POLICY_PORT,
+            "A port in an AuthorizationPolicy or PeerAuthentication, which means one of the pods")
+        .field("place", PLACE, "where it stands", PolicyPort::place)
+        .field("negated", BOOL, "whether all ports but this are meant", PolicyPort::negated)
+        .field("number", INT, "the number; -1 where it is none", PolicyPort::port)
         .field(
             "servicePort",
             optional(SERVICE_PORT),
             "the Service's port of that number which leads to another one of the pods",
-            AuthzPort::servicePort)
-        .field("server", optional(WORKLOAD), "the workload behind that Service", AuthzPort::server)
-        .field("target", INT, "the pods' port that it leads to; 0 for none", AuthzPort::target)
+            PolicyPort::servicePort)
+        .field("server", optional(WORKLOAD), "the workload behind that Service", PolicyPort::server)
+        .field("target", INT, "the pods' port that it leads to; 0 for none", PolicyPort::target)
         .fact(
             "isPodPort",
             KNOWN,
@@ -153,16 +160,65 @@ final class MeshAuthzFunctions {
             (facts, object) -> facts.mesh().authzOnTcp(object))
         .fact(
             "authzPorts",
-            list(AUTHZ_PORT),
+            list(POLICY_PORT),
             "the ports in an AuthorizationPolicy",
             "object.authzPorts().all(p, p.isPodPort())",
             (facts, object) -> facts.mesh().authzPorts(object))
+        .fact(
+            "portLevels",
+            list(POLICY_PORT),
+            "the ports in `portLevelMtls` of a PeerAuthentication",
+            "object.portLevels().all(p, p.isPodPort())",
+            (facts, object) -> facts.mesh().portLevels(object))
         .fact(
             "authzIdentities",
             list(AUTHZ_IDENTITY),
             "the principals, namespaces and ServiceAccounts in an AuthorizationPolicy",
             "object.authzIdentities().all(i, i.problem == \"NONE\")",
             (facts, object) -> facts.mesh().authzIdentities(object));
+  }
+
+  private static void sight(Catalogue.Builder c) {
+    c.type(
+            AUTHZ_UNSEEN,
+            "A condition of an AuthorizationPolicy on who the client is, where that is never seen")
+        .field("field", AUTHZ_FIELD, "the condition", AuthzUnseen::field)
+        .field("place", PLACE, "where it, or the one value of it, stands", AuthzUnseen::place)
+        .field(
+            "client",
+            STRING,
+            "the value that names clients outside of the mesh; empty where nobody is seen",
+            AuthzUnseen::client)
+        .field("server", WORKLOAD, "a workload that the policy holds for", AuthzUnseen::server)
+        .field(
+            "everywhere",
+            BOOL,
+            "for a condition, whether it is so on all workloads of the policy; for clients outside,"
+                + " whether the server refuses their plaintext anyway",
+            AuthzUnseen::everywhere)
+        .field("reason", STRING, "why, as a clause", AuthzUnseen::reason)
+        .field("evidence", list(PLACE), "the places that it rests on", AuthzUnseen::evidence);
+    c.on(OBJECT)
+        .fact(
+            "authzUnseen",
+            list(AUTHZ_UNSEEN),
+            "the conditions of an AuthorizationPolicy on who the client is that never see one",
+            "object.authzUnseen().size() == 0",
+            (facts, object) -> facts.mesh().authzUnseen(object))
+        .fact(
+            "authzUncheckedTokens",
+            list(AUTHZ_FIELD),
+            "the conditions of an AuthorizationPolicy on tokens that no RequestAuthentication of the"
+                + " input checks",
+            "object.authzUncheckedTokens().size() == 0",
+            (facts, object) -> facts.mesh().authzUncheckedTokens(object))
+        .fact(
+            "authzHasProvider",
+            KNOWN,
+            "whether the mesh config has the provider that a CUSTOM AuthorizationPolicy asks, as an"
+                + " external authorizer",
+            "object.authzHasProvider()",
+            (facts, object) -> facts.mesh().authzHasProvider(object));
   }
 
   private static void verdicts(Catalogue.Builder c) {
@@ -172,6 +228,11 @@ final class MeshAuthzFunctions {
             optional(OBJECT),
             "the policy that decides, if one does",
             AuthzVerdict::policy)
+        .field(
+            "field",
+            optional(AUTHZ_FIELD),
+            "of the rule that comes nearest to allowing it, the condition that it misses",
+            AuthzVerdict::field)
         .field(
             "http",
             BOOL,

@@ -4,22 +4,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import meshlint.dns.ClientDns;
 import meshlint.dns.ClusterDns;
 import meshlint.dns.Corefile;
 import meshlint.dns.DnsAnswer;
 import meshlint.graph.Kinds;
 import meshlint.graph.Known;
-import meshlint.graph.LabelSelector;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Service;
 import meshlint.graph.ServicePort;
 import meshlint.graph.Workload;
-import meshlint.manifest.KubeObject;
-import meshlint.manifest.MapNode;
 import meshlint.manifest.Place;
 import meshlint.mesh.Answer;
+import meshlint.mesh.AuthzVerdict;
 import meshlint.mesh.ClientTls;
 import meshlint.mesh.Destination;
 import meshlint.mesh.HostLookup;
@@ -48,6 +45,8 @@ public final class Tracer {
   private static final String REFUSED = "connection refused";
   private static final String RESET = "the connection is reset";
   private static final String TIMEOUT = "a timeout";
+  private static final String FORBIDDEN = "403 (RBAC: access denied)";
+  private static final String CLOSED = "the connection is closed";
   private static final String NO_SUCH_HOST = "the name does not resolve";
 
   private final ObjectGraph graph;
@@ -540,7 +539,7 @@ public final class Tracer {
       } else {
         tls(service, port, podPort, server, hops);
         policies(podPort, server, hops);
-        authorization(server, hops);
+        authorization(service, port, podPort, server, hops);
         listener(service, servicePort, podPort, server, hops);
       }
       return new Trace(client, host, port, service, server, hops);
@@ -682,27 +681,40 @@ public final class Tracer {
       }
     }
 
-    private void authorization(Workload server, List<Hop> hops) {
-      List<Place> places = new ArrayList<>();
-      TreeSet<String> found = new TreeSet<>();
-      for (KubeObject policy : graph.objectsOf(Kinds.AUTHORIZATION_POLICY)) {
-        boolean root = policy.namespace().equals(mesh.config().rootNamespace());
-        MapNode selector = policy.root().mapAt("spec", "selector");
-        boolean selects =
-            (root || policy.namespace().equals(server.namespace()))
-                && (selector == null || server.selectedBy(LabelSelector.parse(selector)));
-        if (selects && !mesh.injection(server).state().isNo()) {
-          found.add(policy.toString());
-          places.add(policy.place());
-        }
+    private void authorization(
+        Service service, int port, int podPort, Workload server, List<Hop> hops) {
+      if (mesh.authzPolicies(server).isEmpty() || mesh.injection(server).state().isNo()) {
+        return;
       }
-      if (!found.isEmpty()) {
-        hops.add(
-            Hop.unknown(
-                Step.AUTHORIZATION,
-                String.join(", ", found) + " decides, which is not followed",
-                array(places)));
+      Known seen =
+          mesh.mtls(server, podPort).disabled().isYes()
+              ? Known.NO
+              : identity(service, port, server);
+      AuthzVerdict verdict = mesh.authorize(workload, seen, server, podPort);
+      hops.add(
+          Hop.of(
+              Step.AUTHORIZATION,
+              verdict.allowed(),
+              verdict.reason(),
+              verdict.http() ? FORBIDDEN : CLOSED,
+              verdict.evidence()));
+    }
+
+    /** Whether a server sees who the client is, if it takes mTLS. */
+    private Known identity(Service service, int port, Workload server) {
+      Workload from = workload;
+      if (from == null) {
+        return isPlaintext().not();
       }
+      MeshService meshService = mesh.registry().of(service);
+      MeshPort meshPort = meshService.port(port);
+      if (meshPort == null) {
+        return isPlaintext().not();
+      }
+      boolean controller = client.kind() == Client.Kind.INGRESS_CONTROLLER;
+      return controller && !mesh.injection(from).state().isNo()
+          ? Known.UNKNOWN
+          : mesh.clientTls(from, meshService, meshPort, null, server).isMtls();
     }
 
     private void listener(

@@ -194,8 +194,7 @@ class AuthorizationTest {
     assertThat(verdict.http()).isTrue();
     assertThat(verdict.reason())
         .isEqualTo(
-            "AuthorizationPolicy data/p is the only ALLOW policy there, and none of its rules"
-                + " matches");
+            "AuthorizationPolicy data/p has no rules, and it is the only ALLOW policy there");
     assertThat(String.valueOf(verdict.policy())).isEqualTo("AuthorizationPolicy data/p");
   }
 
@@ -229,7 +228,7 @@ class AuthorizationTest {
   private static String port(String value) {
     Mesh mesh =
         Given.mesh(allow("to: [{operation: {ports: ['" + value + "']}}]"), NAMESPACES, DB, TCP);
-    AuthzPort port = mesh.authzPorts(first(mesh)).get(0);
+    PolicyPort port = mesh.authzPorts(first(mesh)).get(0);
     return port.isPodPort() + " " + port.target() + " " + port.place().path();
   }
 
@@ -278,5 +277,196 @@ class AuthorizationTest {
     Mesh mesh = Given.mesh(policy("data", ""), policy("shop", "action: DENY"));
     assertThat(mesh.authzPolicy(first(mesh)).allowsNothing()).isTrue();
     assertThat(mesh.authzPolicy(mesh.graph().objects().get(1)).allowsNothing()).isFalse();
+  }
+
+  private static String refusal(Known mtls, String service, String policy) {
+    Mesh mesh = Given.mesh(NAMESPACES, WEB, DB, service, policy);
+    AuthzVerdict verdict =
+        mesh.authorize(Given.workload(mesh, "web"), mtls, Given.workload(mesh, "db"), 8080);
+    assertThat(verdict.allowed()).isEqualTo(Known.NO);
+    return verdict.evidence().get(0).path() + ": " + verdict.reason();
+  }
+
+  @Test
+  void refusalsNameTheConditionThatIsMissed() {
+    String only = ", and it is the only ALLOW policy there";
+    assertThat(refusal(Known.YES, TCP, allow(from("namespaces: [data]"))))
+        .isEqualTo(
+            "spec.rules[0].from[0].source.namespaces: AuthorizationPolicy data/p allows only"
+                + " namespaces data while the client is shop/web"
+                + only);
+    assertThat(refusal(Known.NO, TCP, allow(from("namespaces: [shop]"))))
+        .contains("while the client is not seen with an identity");
+    assertThat(refusal(Known.YES, TCP, allow("to: [{operation: {ports: ['80']}}]")))
+        .isEqualTo(
+            "spec.rules[0].to[0].operation.ports: AuthorizationPolicy data/p allows only ports 80"
+                + " while the pods' port is 8080"
+                + only);
+    assertThat(refusal(Known.YES, TCP, allow("to: [{operation: {methods: [GET]}}]")))
+        .contains("which a port that Istio takes for TCP does not have");
+    // Of several rules, the one that misses least.
+    String two =
+        policy(
+            "data",
+            "rules: [{from: [{source: {namespaces: [data]}}], to: [{operation: {ports: ['80']}}]},"
+                + " {to: [{operation: {ports: ['81']}}]}]");
+    assertThat(refusal(Known.YES, TCP, two)).startsWith("spec.rules[1].to[0].operation.ports");
+  }
+
+  @Test
+  void aGatewaysPortsAreNotThoseOfItsService() {
+    String gateway =
+        Given.deployment(
+            "data",
+            "db",
+            "app: db, sidecar.istio.io/inject: 'true'",
+            "inject.istio.io/templates: gateway");
+    Mesh mesh =
+        Given.mesh(
+            deny("to: [{operation: {paths: [/x]}}]"),
+            NAMESPACES,
+            gateway,
+            service("name: https, port: 443, targetPort: 8443"));
+    assertThat(mesh.authzOnTcp(first(mesh))).isEmpty();
+    assertThat(mesh.authorize(null, Known.UNKNOWN, Given.workload(mesh, "db"), 8443).allowed())
+        .isEqualTo(Known.UNKNOWN);
+  }
+
+  @Test
+  void aSidecarsListenersDeclareTheProtocol() {
+    String sidecar =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: Sidecar
+        metadata: {name: default, namespace: data}
+        spec: {ingress: [{port: {number: 8080, protocol: HTTP, name: x}, defaultEndpoint: "127.0.0.1:8080"}]}
+        """;
+    String get = "to: [{operation: {methods: ['*']}}]";
+    assertThat(may(TCP, allow(get))).isEqualTo(Known.NO);
+    assertThat(may(TCP, sidecar, allow(get))).isEqualTo(Known.YES);
+  }
+
+  @Test
+  void aWaypointDecidesByItself() {
+    String ambient = ns("data", "istio.io/dataplane-mode: ambient");
+    Mesh without = Given.mesh(ambient, DB, TCP, policy("data", ""));
+    assertThat(without.authorize(null, Known.NO, Given.workload(without, "db"), 8080).allowed())
+        .isEqualTo(Known.NO);
+    String waypoint = ns("data", "istio.io/dataplane-mode: ambient, istio.io/use-waypoint: w");
+    Mesh with = Given.mesh(waypoint, DB, TCP, policy("data", ""));
+    assertThat(with.authorize(null, Known.NO, Given.workload(with, "db"), 8080).allowed())
+        .isEqualTo(Known.UNKNOWN);
+  }
+
+  @Test
+  void aCustomPolicyWithoutItsProviderRefuses() {
+    String custom = policy("data", "action: CUSTOM, provider: {name: opa}, rules: [{}]");
+    assertThat(may(TCP, custom)).isEqualTo(Known.UNKNOWN);
+    String config =
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: istio-system}
+        data: {mesh: "extensionProviders: [{name: %s, envoyExtAuthzGrpc: {}}]"}
+        """;
+    assertThat(may(TCP, custom, config.formatted("opa"))).isEqualTo(Known.UNKNOWN);
+    assertThat(may(TCP, custom, config.formatted("other"))).isEqualTo(Known.NO);
+  }
+
+  // --- who is seen -----------------------------------------------------------------------------
+
+  private static List<String> unseen(String... manifests) {
+    Mesh mesh = Given.mesh(String.join("\n---\n", manifests), WEB, DB, TCP);
+    return mesh.authzUnseen(first(mesh)).stream()
+        .map(found -> found.place().path() + " " + found.everywhere() + " " + found.reason())
+        .toList();
+  }
+
+  private static String peer(String spec) {
+    return """
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: p, namespace: data}
+        spec: {%s}
+        """
+        .formatted(spec);
+  }
+
+  @Test
+  void nobodyIsSeenOverPlaintext() {
+    String names = allow(from("namespaces: [shop]"));
+    String path = "spec.rules[0].from[0].source.namespaces";
+    assertThat(unseen(names, NAMESPACES)).isEmpty();
+    assertThat(unseen(names, NAMESPACES, peer("mtls: {mode: DISABLE}")))
+        .containsExactly(path + " true PeerAuthentication data/p sets DISABLE");
+    assertThat(unseen(names, NAMESPACES, peer("mtls: {mode: PERMISSIVE}"))).isEmpty();
+    String port =
+        peer("selector: {matchLabels: {app: db}}, portLevelMtls: {'8080': {mode: DISABLE}}");
+    assertThat(unseen(names, NAMESPACES, port)).hasSize(1);
+    String otherPort = allow(from("namespaces: [shop]") + ", to: [{operation: {ports: ['9']}}]");
+    assertThat(unseen(otherPort, NAMESPACES, port)).isEmpty();
+    assertThat(unseen(allow(from("ipBlocks: [10.0.0.0/8]")), NAMESPACES, port)).isEmpty();
+  }
+
+  @Test
+  void aDestinationRuleMayHideWhoItIs() {
+    String names = allow(from("namespaces: [shop]"));
+    String rule =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: db, namespace: data}
+        spec: {host: db.data.svc.cluster.local, trafficPolicy: {tls: {mode: %s}}}
+        """;
+    assertThat(unseen(names, NAMESPACES, rule.formatted("DISABLE"))).hasSize(1);
+    assertThat(unseen(names, NAMESPACES, rule.formatted("ISTIO_MUTUAL"))).isEmpty();
+    // What the server does not take at all is another fault.
+    assertThat(unseen(names, NAMESPACES, rule.formatted("DISABLE"), peer("mtls: {mode: STRICT}")))
+        .isEmpty();
+    String own = rule.replace("namespace: data", "namespace: shop").formatted("ISTIO_MUTUAL");
+    assertThat(unseen(names, NAMESPACES, rule.formatted("DISABLE"), own)).isEmpty();
+  }
+
+  @Test
+  void whoIsNotInTheMeshIsNotSeen() {
+    String half = ns("shop", "a: b") + "---\n" + ns("data", "istio-injection: enabled");
+    String value =
+        "spec.rules[0].from[0].source.%s[0] false its pods are not in the mesh: Namespace"
+            + " shop has no injection label";
+    assertThat(unseen(allow(from("namespaces: [shop]")), half))
+        .containsExactly(value.formatted("namespaces"));
+    assertThat(unseen(allow(from("principals: [cluster.local/ns/shop/sa/web]")), half))
+        .containsExactly(value.formatted("principals"));
+    assertThat(unseen(allow(from("principals: [cluster.local/ns/shop/sa/other]")), half)).isEmpty();
+    assertThat(unseen(allow(from("principals: ['*/sa/web']")), half)).isEmpty();
+    assertThat(unseen(allow(from("notNamespaces: [shop]")), half)).isEmpty();
+  }
+
+  @Test
+  void tokensNeedARequestAuthentication() {
+    String policy = allow(from("requestPrincipals: ['*']"));
+    String checks =
+        """
+        apiVersion: security.istio.io/v1
+        kind: RequestAuthentication
+        metadata: {name: r, namespace: %s}
+        spec: {%s}
+        """;
+    String rules = "jwtRules: [{issuer: a}]";
+    assertThat(unchecked(policy)).isEqualTo(1);
+    assertThat(unchecked(policy, checks.formatted("data", rules))).isZero();
+    assertThat(unchecked(policy, checks.formatted("istio-system", rules))).isZero();
+    assertThat(unchecked(policy, checks.formatted("shop", rules))).isEqualTo(1);
+    assertThat(unchecked(policy, checks.formatted("data", "selector: {matchLabels: {app: db}}")))
+        .isEqualTo(1);
+    String selector = "selector: {matchLabels: {app: %s}}, " + rules;
+    assertThat(unchecked(policy, checks.formatted("data", selector.formatted("db")))).isZero();
+    assertThat(unchecked(policy, checks.formatted("data", selector.formatted("x")))).isEqualTo(1);
+    assertThat(unchecked(allow(from("namespaces: [shop]")))).isZero();
+  }
+
+  private static int unchecked(String policy, String... more) {
+    Mesh mesh = Given.mesh(policy, NAMESPACES, DB, TCP, String.join("\n---\n", more));
+    return mesh.authzUncheckedTokens(first(mesh)).size();
   }
 }

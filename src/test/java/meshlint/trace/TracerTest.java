@@ -307,19 +307,43 @@ class TracerTest {
     assertThat(hop.reason()).startsWith("it cannot ask DNS");
   }
 
-  @Test
-  void authorizationIsNotGuessed() {
-    String policy =
-        """
+  private static String authorizing(String spec) {
+    return """
         ---
         apiVersion: security.istio.io/v1
         kind: AuthorizationPolicy
-        metadata: {name: none, namespace: data}
-        spec: {}
-        """;
-    Trace trace = trace(SHOP + policy, "kafka.data", 9092);
-    assertThat(trace.failure()).isNull();
-    assertThat(trace.works()).isEqualTo(Known.UNKNOWN);
+        metadata: {name: some, namespace: data}
+        spec: {%s}
+        """
+        .formatted(spec);
+  }
+
+  private static final String FROM = "rules: [{from: [{source: {%s}}]}]";
+
+  @Test
+  void authorizationPoliciesRefuseClients() {
+    Hop hop = failure(SHOP + authorizing(""), "kafka.data", 9092);
+    assertThat(hop.step()).isEqualTo(Hop.Step.AUTHORIZATION);
+    assertThat(hop.symptom()).isEqualTo("the connection is closed");
+    assertThat(hop.reason()).startsWith("AuthorizationPolicy data/some has no rules");
+    Hop missed =
+        failure(SHOP + authorizing(FROM.formatted("namespaces: [data]")), "kafka.data", 9092);
+    assertThat(missed.reason()).contains("allows only namespaces data");
+    String http = SHOP.replace("name: tcp", "name: http");
+    assertThat(failure(http + authorizing("action: DENY, rules: [{}]"), "api.data", 80).symptom())
+        .isEqualTo("403 (RBAC: access denied)");
+  }
+
+  @Test
+  void authorizationPoliciesAllowClients() {
+    Trace allowed =
+        trace(SHOP + authorizing(FROM.formatted("namespaces: [shop]")), "kafka.data", 9092);
+    assertThat(allowed.works()).isEqualTo(Known.YES);
+    assertThat(allowed.hops()).anyMatch(hop -> hop.step() == Hop.Step.AUTHORIZATION);
+    assertThat(
+            trace(SHOP + authorizing(FROM.formatted("ipBlocks: [10.0.0.0/8]")), "kafka.data", 9092)
+                .works())
+        .isEqualTo(Known.UNKNOWN);
   }
 
   @Test

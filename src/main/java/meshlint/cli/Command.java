@@ -16,6 +16,11 @@ interface Command {
   /** Its options in the order of its help. {@code --help} is every command's. */
   List<Option> options();
 
+  /** What its operands can be, for shells to complete; empty where they are files. */
+  default List<String> words() {
+    return List.of();
+  }
+
   /** Lines that its help ends with; may be empty. */
   default List<String> notes() {
     return List.of();

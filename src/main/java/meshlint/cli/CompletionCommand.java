@@ -3,6 +3,7 @@ package meshlint.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import meshlint.report.Format;
 
 /** Prints a script that makes a shell complete commands, options and their values. */
 final class CompletionCommand implements Command {
@@ -43,6 +44,11 @@ final class CompletionCommand implements Command {
   }
 
   @Override
+  public List<String> words() {
+    return SHELLS;
+  }
+
+  @Override
   public int run(Arguments arguments, Invocation invocation) throws UsageException {
     List<String> operands = arguments.operands();
     if (operands.size() != 1 || !SHELLS.contains(operands.get(0))) {
@@ -62,6 +68,9 @@ final class CompletionCommand implements Command {
   private String bash() {
     StringBuilder out = new StringBuilder("_meshlint() {\n");
     out.append("  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n");
+    // Bash takes the = of --option=value for a word of its own.
+    out.append("  [ \"$cur\" != = ] || cur=\n");
+    out.append("  [ \"$prev\" != = ] || prev=${COMP_WORDS[COMP_CWORD-2]}\n");
     out.append("  local options values=\n  case ${COMP_WORDS[1]} in\n");
     for (Command command : commands.get()) {
       String label = command.name().equals(Main.DEFAULT_COMMAND) ? "*" : command.name();
@@ -81,15 +90,31 @@ final class CompletionCommand implements Command {
     return out.append("complete -o filenames -F _meshlint meshlint\n").toString();
   }
 
+  /** What the value of an option can be; empty where that is a file, or anybody's guess. */
+  private static List<String> words(Option option) {
+    if (option.equals(LintOptions.FORMAT)) {
+      return Format.words();
+    }
+    return option.equals(LintOptions.SELECT) || option.equals(LintOptions.IGNORE)
+        ? Rules.builtInIds()
+        : option.choices();
+  }
+
   private static void bashCase(String label, Command command, StringBuilder out) {
     List<String> options = new ArrayList<>();
     StringBuilder values = new StringBuilder();
     for (Option option : command.options()) {
       options.addAll(option.names());
-      if (!option.choices().isEmpty()) {
+      List<String> words = words(option);
+      if (!words.isEmpty()) {
         values.append("        ").append(String.join("|", option.names()));
-        values.append(") values=\"").append(String.join(" ", option.choices())).append("\" ;;\n");
+        values.append(") values=\"").append(String.join(" ", words)).append("\" ;;\n");
       }
+    }
+    if (!command.words().isEmpty()) {
+      String words = String.join(" ", command.words());
+      values.append("        ").append(command.name());
+      values.append(") values=\"").append(words).append("\" ;;\n");
     }
     out.append("    ").append(label).append(")\n      options=\"");
     out.append(String.join(" ", options)).append("\"\n");
@@ -108,6 +133,11 @@ final class CompletionCommand implements Command {
         out.append("complete -c meshlint -n '").append(none).append("' -a ");
         out.append(command.name()).append(" -d ").append(quoted(command.summary())).append('\n');
       }
+      if (!command.words().isEmpty()) {
+        out.append("complete -c meshlint -f -n '__fish_seen_subcommand_from ");
+        out.append(command.name()).append("' -a ");
+        out.append(quoted(String.join(" ", command.words()))).append('\n');
+      }
       String when = isDefault ? none : "__fish_seen_subcommand_from " + command.name();
       for (Option option : command.options()) {
         out.append("complete -c meshlint -n '").append(when).append("' -l ");
@@ -118,8 +148,8 @@ final class CompletionCommand implements Command {
         if (option.value() != null) {
           out.append(" -r");
         }
-        if (!option.choices().isEmpty()) {
-          out.append(" -f -a ").append(quoted(String.join(" ", option.choices())));
+        if (!words(option).isEmpty()) {
+          out.append(" -f -a ").append(quoted(String.join(" ", words(option))));
         }
         out.append(" -d ").append(quoted(option.help())).append('\n');
       }

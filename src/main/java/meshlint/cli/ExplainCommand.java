@@ -38,6 +38,11 @@ final class ExplainCommand implements Command {
   }
 
   @Override
+  public List<String> words() {
+    return Rules.builtInIds();
+  }
+
+  @Override
   public int run(Arguments arguments, Invocation invocation) throws UsageException {
     if (arguments.operands().isEmpty()) {
       throw new UsageException("no rule given");

@@ -3,40 +3,45 @@ package meshlint.cli;
 import java.util.List;
 import meshlint.report.Wrap;
 
-/** The help of a command, made of its option table. */
+/** The help of commands, made of their option tables. Each fits a screen of 80 columns. */
 final class HelpText {
   /** The cell at which explanations start. */
-  private static final int COLUMN = 28;
+  private static final int COLUMN = 26;
 
   private static final int WIDTH = 80;
 
+  private static final Option HELP = Option.flag("--help", "print this").or("-h");
+  private static final Option VERSION = Option.flag("--version", "print the version").or("-V");
+
   private HelpText() {}
 
-  /** The help of one command; the default command's also names the others. */
-  static String of(Command command, List<Command> others, String program) {
-    StringBuilder out = new StringBuilder();
-    out.append(command.summary()).append("\n\n");
-    boolean isDefault = command.name().equals(Main.DEFAULT_COMMAND);
-    out.append("usage: ")
-        .append(program)
-        .append(isDefault ? "" : " " + command.name())
-        .append(command.synopsis().isEmpty() ? "" : " " + command.synopsis())
-        .append('\n');
-    if (isDefault) {
-      for (Command other : others) {
-        if (other != command) {
-          row("  or " + program + " " + other.name(), other.summary(), out);
-        }
-      }
+  /** What the program does: its commands, and the options that people need first. */
+  static String overview(List<Command> commands, String program) {
+    Command lint = commands.get(0);
+    StringBuilder out = new StringBuilder(lint.summary()).append("\n\n");
+    usage(program, lint.synopsis(), out);
+    out.append("\nother commands, each with a --help:\n");
+    for (Command other : commands.subList(1, commands.size())) {
+      row("  " + other.name(), other.summary(), out);
     }
+    out.append("\noptions, of which `").append(lint.name()).append(" --help` prints all:\n");
+    for (Option option : LintOptions.FIRST) {
+      row("  " + spelling(option), option.help(), out);
+    }
+    row("  " + spelling(PrintSchema.OPTION), PrintSchema.OPTION.help(), out);
+    row("  " + spelling(VERSION), VERSION.help(), out);
+    return out.append(LintCommand.EXIT_CODES).append('\n').toString();
+  }
+
+  /** The help of one command. */
+  static String of(Command command, String program) {
+    StringBuilder out = new StringBuilder(command.summary()).append("\n\n");
+    usage(program + " " + command.name(), command.synopsis(), out);
     out.append('\n');
     for (Option option : command.options()) {
       row("  " + spelling(option), option.help(), out);
     }
-    row("  -h, --help", "print this", out);
-    if (isDefault) {
-      row("  -V, --version", "print the version", out);
-    }
+    row("  " + spelling(HELP), HELP.help(), out);
     if (!command.notes().isEmpty()) {
       out.append('\n');
       for (String note : command.notes()) {
@@ -44,6 +49,11 @@ final class HelpText {
       }
     }
     return out.toString();
+  }
+
+  private static void usage(String command, String synopsis, StringBuilder out) {
+    out.append("usage: ").append(command);
+    out.append(synopsis.isEmpty() ? "" : " " + synopsis).append('\n');
   }
 
   private static String spelling(Option option) {
@@ -55,7 +65,7 @@ final class HelpText {
   private static void row(String left, String right, StringBuilder out) {
     String indent = "\n" + " ".repeat(COLUMN);
     int gap = COLUMN - left.length();
-    out.append(left).append(gap > 1 ? " ".repeat(gap) : indent);
+    out.append(left).append(gap > 0 ? " ".repeat(gap) : indent);
     out.append(String.join(indent, Wrap.words(right, WIDTH - COLUMN))).append('\n');
   }
 }

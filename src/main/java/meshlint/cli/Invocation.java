@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Supplier;
+import meshlint.report.Links;
 import meshlint.report.TextStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param err where everything else goes
  * @param cwd the working directory: relative paths start there, printed ones are relative to it
  * @param env environment variables
- * @param terminal what {@code out} is connected to; asked only for text, because looking costs time
- * @param program how this run was started, such as {@code meshlint}
+ * @param host the process that it stands in
  */
 record Invocation(
     InputStream in,
@@ -25,11 +24,21 @@ record Invocation(
     PrintStream err,
     Path cwd,
     Map<String, String> env,
-    Supplier<Terminal> terminal,
-    String program) {
+    Host host) {
+  /** How this run was started, such as {@code meshlint}. */
+  String program() {
+    return host.program();
+  }
+
   /** How text on {@code out} looks, given the value of {@code --color}. */
   TextStyle style(@Nullable String color) {
-    return terminal.get().style(color, env, program);
+    Links links = new Links(cwd, host.pages());
+    return host.terminal().get().style(color, env, host.program(), links);
+  }
+
+  /** Whether to say on {@code err} what a run that takes long is at. */
+  boolean watchesLongRuns() {
+    return host.isOurs() && !"dumb".equals(env.get("TERM"));
   }
 
   /** Says something that is no part of the report. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The default command: lints manifests and reports what it finds. */
 final class LintCommand implements Command {
+  static final String EXIT_CODES =
+      "exit code: 0 nothing from --fail-on on, 1 findings, 2 the run cannot be trusted";
+
   @Override
   public String name() {
     return Main.DEFAULT_COMMAND;
@@ -38,7 +41,8 @@ final class LintCommand implements Command {
   public List<String> notes() {
     return List.of(
         "PATH is a file, a folder, or - for standard input. All are read together.",
-        "exit: 0 nothing from --fail-on on, 1 findings, 2 the run cannot be trusted");
+        "FORMAT: " + String.join(", ", Format.words()) + ".",
+        EXIT_CODES);
   }
 
   @Override
@@ -76,6 +80,9 @@ final class LintCommand implements Command {
                 arguments.has(LintOptions.SHOW_SUPPRESSED),
                 () -> help(setup.active()));
         output.write(output.format().reporter(settings).render(result), invocation);
+        if (output.format() == Format.GITHUB) {
+          StepSummary.append(Format.MARKDOWN.reporter(settings).render(result), invocation);
+        }
       }
     }
     return exitCode(result, setup.failOn());
@@ -84,7 +91,7 @@ final class LintCommand implements Command {
   private static TextStyle style(Output output, @Nullable String color, Invocation invocation) {
     return output.file() == null && output.format().isStyled()
         ? invocation.style(color)
-        : new TextStyle("always".equals(color), false, 0, invocation.program());
+        : new TextStyle("always".equals(color), false, 0, invocation.program(), null);
   }
 
   private static List<RuleHelp> help(RuleSet rules) {

@@ -1,23 +1,22 @@
 package meshlint.cli;
 
 import java.util.List;
-import meshlint.report.Format;
 
 /** The options of {@code lint}, in the order of its help. */
 final class LintOptions {
   static final Option FORMAT =
       new Option(
           List.of("--format", "-o"),
-          "FORMAT[=FILE]",
+          "FORMAT[=F]",
           List.of(),
           true,
-          String.join(", ", Format.words()) + "; repeatable");
+          "how findings are printed, and where; repeatable");
   static final Option FAIL_ON =
       Option.choice(
           "--fail-on",
           "LEVEL",
           List.of("error", "warning", "info", "never"),
-          "exit 1 from here on: error (default), warning, info, never");
+          "exit 1 from: error (default), warning, info, never");
   static final Option RULES =
       Option.value("--rules", "DIR", "read more rules from here").repeatable();
   static final Option SELECT =
@@ -28,21 +27,22 @@ final class LintOptions {
   static final Option SHOW_SUPPRESSED =
       Option.flag("--show-suppressed", "also print what was suppressed, and by what");
   static final Option SINCE =
-      Option.value("--since", "REF", "only findings that a change since this Git revision is in");
+      Option.value("--since", "REF", "only what changes since this Git revision bring");
   static final Option BASELINE =
       Option.value("--baseline", "FILE", "leave out the findings that this file knows");
   static final Option WRITE_BASELINE =
       Option.flag("--write-baseline", "make the baseline know all findings of this run");
+  static final Option PRUNE_BASELINE =
+      Option.flag("--prune-baseline", "take findings that are gone out of the baseline");
   static final Option CONTEXT =
       Option.value("--context", "PATH", "objects that exist but are not linted").repeatable();
   static final Option TRACKED =
       Option.flag("--tracked", "in folders, read only the files that Git tracks");
   static final Option NAMESPACE =
-      Option.value("--namespace", "NS", "where objects without a namespace are deployed");
-  static final Option COMPLETE =
-      Option.flag("--complete", "the input is all there is: what is absent does not exist");
+      Option.value("--namespace", "NS", "namespace of objects that name none");
+  static final Option COMPLETE = Option.flag("--complete", "what the input lacks does not exist");
   static final Option ONE_WORLD =
-      Option.flag("--one-world", "all paths are one cluster, even where they redefine objects");
+      Option.flag("--one-world", "one cluster, even where folders redefine objects");
   static final Option CONFIG = Option.value("--config", "FILE", "read this meshlint.yaml");
   static final Option NO_CONFIG = Option.flag("--no-config", "read no meshlint.yaml");
   static final Option FIX = Option.flag("--fix", "apply safe fixes, report what is left");
@@ -75,6 +75,7 @@ final class LintOptions {
           SINCE,
           BASELINE,
           WRITE_BASELINE,
+          PRUNE_BASELINE,
           SHOW_SUPPRESSED,
           FIX,
           UNSAFE_FIXES,
@@ -83,6 +84,9 @@ final class LintOptions {
           COLOR,
           QUIET,
           VERBOSE);
+
+  /** Those that people need first, for the overview. */
+  static final List<Option> FIRST = List.of(FORMAT, FAIL_ON, SELECT, SINCE, WRITE_BASELINE, FIX);
 
   private LintOptions() {}
 }

@@ -1,36 +1,39 @@
 package meshlint.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import meshlint.finding.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /** Where a run starts. */
 public final class Main {
   static final String DEFAULT_COMMAND = "lint";
 
-  private static final String PROGRAM = "meshlint";
-
   private Main() {}
 
   /** Runs on this process's streams, and ends it with an {@link ExitCode}. */
   public static void main(String[] args) {
-    // Reports are UTF-8 on every machine: their bytes must not depend on its locale.
-    try (PrintStream out = utf8(FileDescriptor.out);
-        PrintStream err = utf8(FileDescriptor.err)) {
+    OutputFile out = new OutputFile(FileDescriptor.out);
+    OutputFile err = new OutputFile(FileDescriptor.err);
+    try (PrintStream printOut = out.printer();
+        PrintStream printErr = err.printer()) {
       Path cwd = Path.of("").toAbsolutePath();
       Invocation invocation =
-          new Invocation(
-              System.in, out, err, cwd, System.getenv(), Terminal::detect, programName());
+          new Invocation(System.in, printOut, printErr, cwd, System.getenv(), Host.thisProcess());
       int code = run(invocation, Arrays.asList(args));
-      out.flush();
-      err.flush();
+      printOut.flush();
+      if (out.failure() != null) {
+        invocation.note("cannot write to standard output: " + out.failure());
+        code = ExitCode.FAILED;
+      }
+      printErr.flush();
       System.exit(code);
     }
   }
@@ -48,24 +51,33 @@ public final class Main {
       Path cwd,
       Map<String, String> env,
       String... args) {
-    Invocation invocation = new Invocation(in, out, err, cwd, env, () -> Terminal.NONE, PROGRAM);
-    return run(invocation, Arrays.asList(args));
+    return run(new Invocation(in, out, err, cwd, env, Host.OTHER), Arrays.asList(args));
   }
 
   private static int run(Invocation invocation, List<String> args) {
     List<Command> commands = commands();
     String first = args.isEmpty() ? "" : args.get(0);
     if (first.equals("--version") || first.equals("-V")) {
-      invocation.out().println(BuildInfo.text());
+      invocation.out().print(BuildInfo.text());
       return ExitCode.OK;
     }
     Command named = find(commands, first);
     Command command = named != null ? named : commands.get(0);
     List<String> rest = named != null ? args.subList(1, args.size()) : args;
     try {
+      if (PrintSchema.isAskedBy(first)) {
+        return PrintSchema.run(args, invocation);
+      }
       if (asksForHelp(rest)) {
-        invocation.out().print(HelpText.of(command, commands, invocation.program()));
+        String help =
+            named != null
+                ? HelpText.of(named, invocation.program())
+                : HelpText.overview(commands, invocation.program());
+        invocation.out().print(help);
         return ExitCode.OK;
+      }
+      if (named == null) {
+        refuseMisspelt(first, commands, invocation.cwd());
       }
       return command.run(Arguments.parse(command.options(), rest), invocation);
     } catch (UsageException e) {
@@ -87,12 +99,11 @@ public final class Main {
         new LintCommand(),
         new ExplainCommand(),
         new RulesCommand(),
-        new TestCommand(),
         new TraceCommand(),
-        new NewRuleCommand(),
         new ConnectionsCommand(),
         new InitCommand(),
-        new SchemaCommand(),
+        new TestCommand(),
+        new NewRuleCommand(),
         new CompletionCommand(Main::commands));
   }
 
@@ -103,6 +114,23 @@ public final class Main {
       }
     }
     return null;
+  }
+
+  /** A first argument that is no path here, but nearly a command, was meant as the command. */
+  private static void refuseMisspelt(String first, List<Command> commands, Path cwd)
+      throws UsageException {
+    if (first.startsWith("-") || first.contains("/")) {
+      return;
+    }
+    String near = Nearest.of(first, commands.stream().map(Command::name).toList());
+    try {
+      if (near != null && !Files.exists(cwd.resolve(first))) {
+        throw new UsageException(
+            "no file, folder or command is called " + first + "; did you mean " + near + "?");
+      }
+    } catch (InvalidPathException e) {
+      // Said where paths are read.
+    }
   }
 
   private static boolean asksForHelp(List<String> args) {
@@ -119,22 +147,5 @@ public final class Main {
 
   private static String helpOf(@Nullable Command command) {
     return (command == null ? "" : " " + command.name()) + " --help";
-  }
-
-  /** What a user types to start this program, for the commands that reports recommend. */
-  private static String programName() {
-    String told = System.getProperty("meshlint.program"); // set by bin/meshlint
-    if (told != null) {
-      return told;
-    }
-    String[] command = System.getProperty("sun.java.command", "").split(" ", 2);
-    return command[0].endsWith(".jar") ? "java -jar " + command[0] : PROGRAM;
-  }
-
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(
-        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16),
-        false,
-        StandardCharsets.UTF_8);
   }
 }

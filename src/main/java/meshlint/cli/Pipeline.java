@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import meshlint.engine.LintResult;
 import meshlint.engine.Linter;
 import meshlint.engine.RuleChoice;
@@ -18,7 +20,9 @@ import meshlint.manifest.LoadResult;
 import meshlint.manifest.ManifestLoader;
 import meshlint.source.ChangedLines;
 import meshlint.source.InputError;
+import meshlint.source.InputFile;
 import meshlint.source.InputFiles;
+import meshlint.source.RevisionFiles;
 
 /** The way from paths to findings; it doubles as the picture of the architecture. */
 final class Pipeline {
@@ -33,23 +37,33 @@ final class Pipeline {
 
   static LintResult lint(Setup setup, Arguments arguments, Invocation invocation)
       throws UsageException {
-    Input input = read(setup, arguments, invocation);
-    LintResult result =
-        Linter.lint(input.loaded(), input.worlds(), setup.cluster(), setup.active());
-    result = RuleChoice.grade(result, setup.config());
-    result =
-        new Suppressions(
-                input.loaded().objects(),
-                setup.config().ignores(),
-                setup.rules(),
-                setup.active(),
-                LocalDate.now(ZoneOffset.UTC))
-            .apply(result);
-    String since = arguments.value(LintOptions.SINCE);
-    if (since != null) {
-      result = onlySince(since, result, input.loaded(), invocation);
+    try (Progress progress = Progress.of(invocation)) {
+      progress.stage("reading files");
+      Input input = read(setup, arguments, invocation);
+      int objects = input.loaded().objects().size();
+      progress.stage("checking " + objects + " objects of " + input.loaded().files() + " files");
+      LintResult result = lint(input, setup);
+      result = RuleChoice.grade(result, setup.config());
+      result =
+          new Suppressions(
+                  input.loaded().objects(),
+                  setup.config(),
+                  setup.isWhole(),
+                  setup.rules(),
+                  setup.active(),
+                  LocalDate.now(ZoneOffset.UTC))
+              .apply(result);
+      String since = arguments.value(LintOptions.SINCE);
+      if (since != null) {
+        progress.stage("comparing with " + since);
+        result = onlySince(since, result, input.loaded(), setup, arguments, invocation);
+      }
+      return result.withInputErrors(input.errors());
     }
-    return result.withInputErrors(input.errors());
+  }
+
+  private static LintResult lint(Input input, Setup setup) {
+    return Linter.lint(input.loaded(), input.worlds(), setup.cluster(), setup.active());
   }
 
   /** Reads what the arguments name and tells its worlds apart. */
@@ -59,28 +73,65 @@ final class Pipeline {
             ? InputFiles.findTracked(arguments.operands(), invocation.cwd(), invocation.in())
             : find(arguments.operands(), invocation);
     InputFiles context = find(setup.context(), invocation);
-    LoadOptions options = new LoadOptions(setup.cluster().defaultNamespace());
-    LoadResult loaded = ManifestLoader.load(files.files(), context.files(), options);
-    List<World> worlds =
-        setup.oneWorld() ? List.of(new World("", loaded.objects())) : Worlds.of(loaded.objects());
-
+    LoadResult loaded = load(files.files(), context, setup);
     List<InputError> errors = new ArrayList<>(files.errors());
     errors.addAll(context.errors());
     errors.addAll(loaded.unreadable());
-    return new Input(loaded, worlds, errors);
+    return new Input(loaded, worlds(loaded, setup), errors);
+  }
+
+  private static LoadResult load(List<InputFile> files, InputFiles context, Setup setup) {
+    LoadOptions options = new LoadOptions(setup.cluster().defaultNamespace());
+    return ManifestLoader.load(files, context.files(), options);
+  }
+
+  private static List<World> worlds(LoadResult loaded, Setup setup) {
+    return setup.oneWorld()
+        ? List.of(new World("", loaded.objects()))
+        : Worlds.of(loaded.objects());
   }
 
   private static LintResult onlySince(
-      String revision, LintResult result, LoadResult input, Invocation invocation)
+      String revision,
+      LintResult result,
+      LoadResult input,
+      Setup setup,
+      Arguments arguments,
+      Invocation invocation)
       throws UsageException {
     Path cwd = invocation.cwd();
     try {
       ChangedLines changed = ChangedLines.since(revision, cwd);
+      Set<String> before =
+          changed.isEmpty() ? Set.of() : fingerprints(changed, setup, arguments, invocation);
       return SinceFilter.apply(
-          result, input.objects(), (path, from, to) -> changed.touch(cwd.resolve(path), from, to));
+          result,
+          input.objects(),
+          (path, from, to) -> changed.touch(cwd.resolve(path), from, to),
+          fingerprint -> !changed.isEmpty() && !before.contains(fingerprint));
     } catch (IOException e) {
       throw UsageException.of("--since " + revision + ": " + e.getMessage());
     }
+  }
+
+  /** What the rules found before the changes. */
+  private static Set<String> fingerprints(
+      ChangedLines changed, Setup setup, Arguments arguments, Invocation invocation)
+      throws IOException {
+    Path cwd = invocation.cwd();
+    List<String> paths =
+        arguments.operands().stream()
+            .filter(path -> !path.equals("-") && changed.covers(cwd.resolve(path)))
+            .toList();
+    String commit = changed.base();
+    List<InputFile> files =
+        paths.isEmpty() ? List.of() : RevisionFiles.of(commit, commit, paths, cwd);
+    LoadResult loaded = load(files, find(setup.context(), invocation), setup);
+    Set<String> out = new HashSet<>();
+    lint(new Input(loaded, worlds(loaded, setup), List.of()), setup)
+        .findings()
+        .forEach(finding -> out.add(finding.fingerprint()));
+    return out;
   }
 
   private static InputFiles find(List<String> paths, Invocation invocation) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import meshlint.rule.BuiltInRules;
 import meshlint.rule.Catalogue;
+import meshlint.rule.Rule;
 import meshlint.rule.RuleError;
 import meshlint.rule.RuleLoader;
 import meshlint.rule.RuleLoader.Loaded;
@@ -19,6 +20,11 @@ final class Rules {
   /** The rules in the jar. */
   static RuleSet builtIn() {
     return BuiltInRules.load(Catalogue.standard());
+  }
+
+  /** Their ids, sorted. */
+  static List<String> builtInIds() {
+    return builtIn().rules().stream().map(Rule::id).sorted().toList();
   }
 
   /**

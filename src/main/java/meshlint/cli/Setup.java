@@ -2,8 +2,10 @@ package meshlint.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,10 @@ import meshlint.engine.Config;
 import meshlint.engine.ConfigError;
 import meshlint.engine.ConfigReader;
 import meshlint.engine.RuleChoice;
+import meshlint.finding.Nearest;
 import meshlint.graph.ClusterSettings;
+import meshlint.rule.Rule;
+import meshlint.rule.RuleInfo;
 import meshlint.rule.RuleSet;
 import meshlint.source.InputError;
 import meshlint.source.SourceFile;
@@ -29,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param oneWorld whether the whole input is one cluster
  * @param failOn the severity from which the run fails, or {@code never}
  * @param baseline the baseline's file; null where there is none
+ * @param isWhole whether the run reads everything below the config's folder
  */
 record Setup(
     Config config,
@@ -38,7 +44,8 @@ record Setup(
     List<String> context,
     boolean oneWorld,
     String failOn,
-    @Nullable Path baseline) {
+    @Nullable Path baseline,
+    boolean isWhole) {
   /** The name of the config. */
   static final String FILE = "meshlint.yaml";
 
@@ -67,7 +74,9 @@ record Setup(
                 errors.add(new ConfigError(at, unknown(name, rules)));
               }
             });
+    config.given().forEach(given -> checkParameter(given, rules, errors));
     if (!errors.isEmpty()) {
+      errors.sort(Comparator.comparingInt((ConfigError error) -> error.at().start()));
       StringBuilder text = new StringBuilder();
       errors.forEach(error -> text.append(error).append('\n'));
       throw UsageException.of(text.toString());
@@ -93,7 +102,40 @@ record Setup(
         arguments.value(LintOptions.FAIL_ON, Objects.requireNonNullElse(config.failOn(), "error")),
         baseline != null
             ? cwd.resolve(baseline)
-            : config.baseline() != null ? home.resolve(config.baseline()) : null);
+            : config.baseline() != null ? home.resolve(config.baseline()) : null,
+        file != null && arguments.operands().stream().anyMatch(path -> holds(path, home, cwd)));
+  }
+
+  private static boolean holds(String operand, Path home, Path cwd) {
+    try {
+      return !operand.equals("-") && home.startsWith(cwd.resolve(operand).normalize());
+    } catch (InvalidPathException e) {
+      return false; // said where paths are read
+    }
+  }
+
+  private static void checkParameter(Config.Given given, RuleSet rules, List<ConfigError> errors) {
+    if (!rules.knows(given.rule())) {
+      return; // said as an unknown rule
+    }
+    Rule rule = rules.find(given.rule());
+    if (rule == null) {
+      String message = "parameters stand under the id of a rule, and " + given.rule() + " is none";
+      errors.add(new ConfigError(given.at(), message));
+      return;
+    }
+    List<String> names = rule.info().parameters().stream().map(RuleInfo.Parameter::name).toList();
+    if (!names.contains(given.name())) {
+      String near = Nearest.of(given.name(), names);
+      String has = names.isEmpty() ? "it has none" : "it has " + String.join(", ", names);
+      errors.add(
+          new ConfigError(
+              given.at(),
+              given.rule()
+                  + " has no parameter "
+                  + given.name()
+                  + (near == null ? ": " + has : "; did you mean " + near + "?")));
+    }
   }
 
   /** The config's file: the one named, or the nearest one up to the root of the Git repository. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import meshlint.report.Links;
 import meshlint.report.TextStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +30,39 @@ record Terminal(boolean isTerminal, int columns) {
     if (System.getProperty("os.name", "").startsWith("Windows")) {
       return NONE; // nothing to ask without native code; --color always still colours
     }
-    Path link = Path.of("/proc/self/fd/1");
+    return isSurelyNone(1) ? NONE : askShell();
+  }
+
+  /** Whether a person looks at one of this process's streams: 1 for output, 2 for errors. */
+  static boolean isTerminal(int stream) {
+    if (System.getProperty("os.name", "").startsWith("Windows") || isSurelyNone(stream)) {
+      return false;
+    }
+    ProcessBuilder test = new ProcessBuilder("/bin/sh", "-c", "test -t " + stream);
+    test.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
+    try {
+      return test.start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Whether a look at the file system shows that a stream is no terminal. */
+  private static boolean isSurelyNone(int stream) {
+    Path link = Path.of("/proc/self/fd/" + stream);
     try {
       if (Files.isSymbolicLink(link)) {
         String target = Files.readSymbolicLink(link).toString();
-        if (!target.startsWith("/dev/pts/") && !target.startsWith("/dev/tty")) {
-          return NONE; // the usual case in CI and hooks costs no process
-        }
+        // The usual case in CI and hooks costs no process.
+        return !target.startsWith("/dev/pts/") && !target.startsWith("/dev/tty");
       }
+      return false;
     } catch (IOException e) {
-      return NONE;
+      return true;
     }
-    return askShell();
   }
 
   private static Terminal askShell() {
@@ -69,9 +91,19 @@ record Terminal(boolean isTerminal, int columns) {
    *
    * @param color the value of {@code --color}; null where it was not given
    * @param program how this run was started
+   * @param links what names lead to
    */
-  TextStyle style(@Nullable String color, Map<String, String> env, String program) {
-    return new TextStyle(usesColor(color, env), usesUnicode(env), width(env), program);
+  TextStyle style(@Nullable String color, Map<String, String> env, String program, Links links) {
+    boolean usesColor = usesColor(color, env);
+    // A terminal that cannot follow links ignores them, but what asks for plain text gets it.
+    boolean usesLinks = isTerminal && usesColor && !isPlain(env);
+    return new TextStyle(
+        usesColor, usesUnicode(env), width(env), program, usesLinks ? links : null);
+  }
+
+  private static boolean isPlain(Map<String, String> env) {
+    String term = env.getOrDefault("TERM", "");
+    return term.equals("dumb") || term.equals("linux");
   }
 
   private boolean usesColor(@Nullable String option, Map<String, String> env) {
@@ -94,7 +126,7 @@ record Terminal(boolean isTerminal, int columns) {
   }
 
   private boolean usesUnicode(Map<String, String> env) {
-    if (!isTerminal || "dumb".equals(env.get("TERM")) || "linux".equals(env.get("TERM"))) {
+    if (!isTerminal || isPlain(env)) {
       return false;
     }
     for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {

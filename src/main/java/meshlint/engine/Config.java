@@ -3,8 +3,10 @@ package meshlint.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import meshlint.finding.ObjectRef;
 import meshlint.finding.Severity;
 import meshlint.graph.ClusterSettings;
+import meshlint.manifest.KubeObject;
 import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the cluster that the manifests are for
  * @param oneWorld whether the whole input is one cluster
  * @param baseline the baseline's file, as written; null where there is none
+ * @param given the parameters, each with its place, so that unknown ones can be shown
  * @param names every name of a rule that it holds, with its place, so that unknown ones can be
  *     shown
  */
@@ -40,6 +43,7 @@ public record Config(
     ClusterSettings cluster,
     boolean oneWorld,
     @Nullable String baseline,
+    List<Given> given,
     Map<Span, String> names) {
   /** What holds without a config. */
   public static final Config NONE =
@@ -56,6 +60,7 @@ public record Config(
           ClusterSettings.DEFAULT,
           false,
           null,
+          List.of(),
           Map.of());
 
   /** Copies the collections. */
@@ -68,6 +73,7 @@ public record Config(
     overrides = List.copyOf(overrides);
     ignores = List.copyOf(ignores);
     context = List.copyOf(context);
+    given = List.copyOf(given);
     names = new LinkedHashMap<>(names);
   }
 
@@ -78,9 +84,14 @@ public record Config(
    * @param objects objects it is about; empty for all
    * @param ignore rules that say nothing there
    * @param severities severities of rules there
+   * @param at where it is written
    */
   public record Scoped(
-      List<Glob> paths, List<Glob> objects, List<String> ignore, Map<String, Severity> severities) {
+      List<Glob> paths,
+      List<Glob> objects,
+      List<String> ignore,
+      Map<String, Severity> severities,
+      Span at) {
     /** Copies the collections. */
     public Scoped {
       paths = List.copyOf(paths);
@@ -88,5 +99,25 @@ public record Config(
       ignore = List.copyOf(ignore);
       severities = Map.copyOf(severities);
     }
+
+    /** Whether it is about this object. */
+    boolean means(KubeObject object) {
+      return means(object.ref(), object.file().path());
+    }
+
+    /** Whether it is about an object in this file. */
+    boolean means(@Nullable ObjectRef object, String path) {
+      return (paths.isEmpty() || paths.stream().anyMatch(glob -> glob.matches(path)))
+          && (objects.isEmpty() || objects.stream().anyMatch(glob -> glob.matches(object)));
+    }
   }
+
+  /**
+   * A parameter that a config gives to a rule.
+   *
+   * @param rule the rule as written
+   * @param name the parameter as written
+   * @param at where it is written
+   */
+  public record Given(String rule, String name, Span at) {}
 }

@@ -52,7 +52,18 @@ final class ConfigNode {
   /** A text; numbers count, so that a version need not be quoted. */
   @Nullable String text(String key) {
     Object value = map.get(key);
-    if (value instanceof Node || value instanceof Boolean) {
+    if (value instanceof Boolean) {
+      error(
+          at(key),
+          key
+              + " is a text, and YAML takes "
+              + at(key).text()
+              + " for "
+              + value
+              + ": put it in quotes");
+      return null;
+    }
+    if (value instanceof Node) {
       error(at(key), key + " is a text");
       return null;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import meshlint.finding.Severity;
 import meshlint.graph.ClusterSettings;
 import meshlint.graph.Version;
@@ -24,9 +25,12 @@ public final class ConfigReader {
   private static final List<String> LEVELS = List.of("error", "warning", "info");
   private static final List<String> FAIL_ON = List.of("error", "warning", "info", "never");
 
+  private static final Pattern SERVICE = Pattern.compile("[^/\\s]+/[^/\\s]+");
+
   private final String base;
   private final List<ConfigError> errors = new ArrayList<>();
   private final Map<Span, String> names = new LinkedHashMap<>();
+  private final List<Config.Given> given = new ArrayList<>();
 
   private ConfigReader(String base) {
     this.base = base;
@@ -135,6 +139,7 @@ public final class ConfigReader {
         cluster(root),
         "one".equals(root.word("worlds", List.of("one", "folders"))),
         root.text("baseline"),
+        given,
         names);
   }
 
@@ -165,6 +170,9 @@ public final class ConfigReader {
             names.put(map.keySpanAt(i), map.keyAt(i));
             if (map.valueAt(i) instanceof MapNode values) {
               Map<String, Object> plain = new LinkedHashMap<>();
+              for (int j = 0; j < values.childCount(); j++) {
+                given.add(new Config.Given(map.keyAt(i), values.keyAt(j), values.keySpanAt(j)));
+              }
               values.forEach((key, value) -> plain.put(key, ConfigNode.plain(value)));
               out.put(map.keyAt(i), plain);
             } else {
@@ -185,7 +193,8 @@ public final class ConfigReader {
     if (paths.isEmpty() && objects.isEmpty()) {
       errors.add(new ConfigError(start(map), "an override names paths or objects"));
     }
-    return new Config.Scoped(paths, objects, node.texts("ignore", names::put), severities(node));
+    return new Config.Scoped(
+        paths, objects, node.texts("ignore", names::put), severities(node), start(map));
   }
 
   private Ignore ignore(MapNode map) {
@@ -265,7 +274,14 @@ public final class ConfigReader {
   private void external(
       MapNode map, Map<String, Map<String, String>> namespaces, Set<String> services) {
     ConfigNode external = new ConfigNode(map, errors, "namespaces", "services");
-    services.addAll(external.texts("services"));
+    services.addAll(
+        external.texts(
+            "services",
+            (at, text) -> {
+              if (!SERVICE.matcher(text).matches()) {
+                external.error(at, "a Service is written namespace/name, not " + text);
+              }
+            }));
     external.map(
         "namespaces",
         all -> {
@@ -273,6 +289,8 @@ public final class ConfigReader {
             Map<String, String> labels = new LinkedHashMap<>();
             if (all.valueAt(i) instanceof MapNode written) {
               written.forEach((key, value) -> labels.put(key, String.valueOf(value)));
+            } else if (all.valueAt(i) != null) {
+              external.error(all.valueSpanAt(i), "the labels of a Namespace are a mapping");
             }
             namespaces.put(all.keyAt(i), labels);
           }

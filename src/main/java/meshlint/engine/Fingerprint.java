@@ -22,7 +22,7 @@ final class Fingerprint {
   static String of(
       String rule, @Nullable KubeObject object, @Nullable FieldPath path, Location location) {
     StringBuilder out = new StringBuilder(rule).append(':');
-    if (object == null || path == null) {
+    if (object == null) {
       return out.append(location.span().file().path()).toString();
     }
     out.append(object.kind().name()).append('/');
@@ -30,6 +30,9 @@ final class Fingerprint {
       out.append(object.namespace()).append('/');
     }
     out.append(object.name());
+    if (path == null) {
+      return out.toString();
+    }
     Object here = object.root();
     String separator = ":";
     for (Object segment : path.segments()) {

@@ -3,6 +3,7 @@ package meshlint.engine;
 import java.time.LocalDate;
 import java.util.List;
 import meshlint.finding.ObjectRef;
+import meshlint.manifest.KubeObject;
 import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public record Ignore(
   /** Whether it holds on a day. */
   boolean holdsOn(LocalDate day) {
     return until == null || !day.isAfter(until);
+  }
+
+  /** Whether a config's entry means this object. */
+  boolean means(KubeObject object) {
+    return means(object.ref(), object.root().span());
   }
 
   /** Whether a config's entry means this participant of a finding. */

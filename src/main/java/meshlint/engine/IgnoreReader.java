@@ -10,7 +10,6 @@ import meshlint.manifest.Comments;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.MapNode;
 import meshlint.source.SourceFile;
-import org.jspecify.annotations.Nullable;
 
 /** Reads suppressions out of manifests. */
 final class IgnoreReader {
@@ -20,26 +19,40 @@ final class IgnoreReader {
 
   private IgnoreReader() {}
 
-  /** What an object's annotation says; null where it has none. */
-  static @Nullable Ignore annotation(KubeObject object) {
-    String rules = object.annotation(Ignore.ANNOTATION);
-    MapNode annotations = object.root().mapAt("metadata", "annotations");
-    if (rules == null || annotations == null) {
-      return null;
+  /** Where people annotate an object: on itself, or on the pods it makes. */
+  private static final List<List<String>> ANNOTATED =
+      List.of(
+          List.of("metadata"),
+          List.of("spec", "template", "metadata"),
+          List.of("spec", "jobTemplate", "metadata"),
+          List.of("spec", "jobTemplate", "spec", "template", "metadata"));
+
+  /** What the annotations of an object and of its pod template say. */
+  static List<Ignore> annotations(KubeObject object) {
+    List<Ignore> out = new ArrayList<>();
+    for (List<String> path : ANNOTATED) {
+      MapNode metadata = object.root().mapAt(path.toArray(new String[0]));
+      MapNode annotations = metadata == null ? null : metadata.map("annotations");
+      String rules = annotations == null ? null : annotations.string(Ignore.ANNOTATION);
+      if (annotations != null && rules != null) {
+        out.add(
+            new Ignore(
+                names(rules),
+                annotations.string(Ignore.REASON_ANNOTATION),
+                null,
+                null,
+                null,
+                annotations.placeOf(Ignore.ANNOTATION).span(),
+                object.ref()));
+      }
     }
-    return new Ignore(
-        names(rules),
-        object.annotation(Ignore.REASON_ANNOTATION),
-        null,
-        null,
-        null,
-        annotations.placeOf(Ignore.ANNOTATION).span(),
-        object.ref());
+    return out;
   }
 
   /**
-   * What comments say, by the line they are about: their own, or for a comment that has a line to
-   * itself the next one that holds something.
+   * What comments say, by the lines they are about: their own, or for a comment that has a line to
+   * itself the next one that holds something. Where that starts an item of a list or a document,
+   * all lines of it.
    */
   static Map<Integer, List<Ignore>> comments(SourceFile file) {
     Map<Integer, List<Ignore>> out = new LinkedHashMap<>();
@@ -56,18 +69,72 @@ final class IgnoreReader {
                 null,
                 comment.span(),
                 null);
-        int line = comment.ownLine() ? nextLine(file, comment.line()) : comment.line();
-        out.computeIfAbsent(line, l -> new ArrayList<>()).add(ignore);
+        int from = comment.ownLine() ? nextLine(file, comment.line()) : comment.line();
+        int to = comment.ownLine() ? lastLine(file, comment.line(), from) : from;
+        for (int line = from; line <= to; line++) {
+          out.computeIfAbsent(line, l -> new ArrayList<>()).add(ignore);
+        }
       }
     }
     return out;
   }
 
+  /** The last line of what starts on a line below a comment. */
+  private static int lastLine(SourceFile file, int comment, int start) {
+    if (start > file.lineCount()) {
+      return start;
+    }
+    String first = file.lineText(start);
+    boolean isDocument = isFirst(file, comment) && !isMark(first);
+    if (!isDocument && !first.strip().startsWith("- ")) {
+      return start;
+    }
+    int end = start;
+    for (int line = start + 1; line <= file.lineCount(); line++) {
+      String text = file.lineText(line);
+      if (isMark(text) || (!isDocument && isOutside(text, indent(first)))) {
+        break;
+      }
+      end = line;
+    }
+    return end;
+  }
+
+  /** Whether nothing of a document stands before a line. */
+  private static boolean isFirst(SourceFile file, int line) {
+    for (int before = line - 1; before > 0; before--) {
+      String text = file.lineText(before);
+      if (isMark(text)) {
+        return true;
+      }
+      if (!isBlank(text)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOutside(String text, int indent) {
+    return !isBlank(text) && indent(text) <= indent;
+  }
+
+  private static int indent(String text) {
+    return text.length() - text.stripLeading().length();
+  }
+
+  private static boolean isMark(String text) {
+    return text.startsWith("---") || text.startsWith("...") || text.startsWith("%");
+  }
+
+  private static boolean isBlank(String text) {
+    String stripped = text.strip();
+    return stripped.isEmpty() || stripped.startsWith("#");
+  }
+
   private static int nextLine(SourceFile file, int line) {
     int next = line + 1;
     while (next <= file.lineCount()) {
-      String text = file.lineText(next).strip();
-      if (!text.isEmpty() && !text.startsWith("#")) {
+      if (!isBlank(file.lineText(next))) {
         return next;
       }
       next++;

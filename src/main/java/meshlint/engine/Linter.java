@@ -32,6 +32,8 @@ import meshlint.schema.SchemaProblem;
 import meshlint.schema.Schemas;
 import meshlint.schema.Validator;
 import meshlint.schema.Versions;
+import meshlint.source.SourceFile;
+import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /** Runs rules over the worlds of an input. */
@@ -60,8 +62,15 @@ public final class Linter {
       linter.lint(facts);
     }
     Facts facts = first == null ? new Facts(new ObjectGraph(List.of(), settings)) : first;
+    Map<SourceFile, List<KubeObject>> byFile = new HashMap<>();
+    if (!input.problems().isEmpty()) {
+      for (KubeObject object : input.objects()) {
+        byFile.computeIfAbsent(object.file(), file -> new ArrayList<>()).add(object);
+      }
+    }
     for (Problem problem : input.problems()) {
-      linter.judge(facts, problem);
+      Span span = problem.span();
+      linter.judge(facts, problem, around(span, byFile.getOrDefault(span.file(), List.of())));
     }
     Map<String, Integer> unchecked = linter.check(input, settings, facts);
     return LintResult.of(input, linter.findings(), List.copyOf(linter.failures), unchecked);
@@ -76,11 +85,20 @@ public final class Linter {
     final @Nullable FieldPath path;
     final Map<Location, RelatedLocation> related = new LinkedHashMap<>();
 
-    Draft(Rule rule, Judgement judgement, @Nullable Place place, Location location) {
+    Draft(Rule rule, Judgement judgement, Place place) {
+      this(rule, judgement, place.object(), place.path(), place.location());
+    }
+
+    Draft(
+        Rule rule,
+        Judgement judgement,
+        @Nullable KubeObject object,
+        @Nullable FieldPath path,
+        Location location) {
       this.rule = rule;
       this.judgement = judgement;
-      this.object = place == null ? null : place.object();
-      this.path = place == null ? null : place.path();
+      this.object = object;
+      this.path = path;
       this.location = location;
     }
 
@@ -146,13 +164,29 @@ public final class Linter {
         unchecked.merge(object.ref().apiVersion() + "/" + object.ref().kind(), 1, Integer::sum);
       }
       for (Problem problem : validator.validate(object)) {
-        judge(facts, problem);
+        judge(facts, problem, null);
       }
     }
     return unchecked;
   }
 
-  private void judge(Facts facts, Problem problem) {
+  /** The object that a place is in; null where it is in none. */
+  private static @Nullable KubeObject around(Span span, List<KubeObject> objects) {
+    for (KubeObject object : objects) {
+      Span whole = object.root().span();
+      if (whole.start() <= span.start() && span.end() <= whole.end()) {
+        return object;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Judges a problem.
+   *
+   * @param around the object that it is in, for one that names no field
+   */
+  private void judge(Facts facts, Problem problem, @Nullable KubeObject around) {
     for (Rule rule : rules.rules()) {
       if (!rule.isAboutProblem(problem.code())) {
         continue;
@@ -160,8 +194,10 @@ public final class Linter {
       try {
         for (Judgement judgement : rule.judge(facts, problem)) {
           Place place = problem.place();
-          Location location = place == null ? new Location(problem.span(), "") : place.location();
-          drafts.add(new Draft(rule, judgement, place, location));
+          drafts.add(
+              place == null
+                  ? new Draft(rule, judgement, around, null, new Location(problem.span(), ""))
+                  : new Draft(rule, judgement, place));
         }
       } catch (EvaluationException e) {
         failures.add(new RuleFailure(rule.id(), null, e.reason()));
@@ -192,7 +228,7 @@ public final class Linter {
         return null;
       }
     }
-    Draft draft = new Draft(rule, judgement, primary, primary.location());
+    Draft draft = new Draft(rule, judgement, primary);
     if (cause != null) {
       draft.relate(cause, "the cause");
     }

@@ -55,7 +55,7 @@ public final class RuleChoice {
       Severity severity = severity(finding, config.severities());
       boolean isOff = false;
       for (Config.Scoped scoped : config.overrides()) {
-        if (applies(scoped, finding)) {
+        if (scoped.means(finding.object(), finding.location().span().file().path())) {
           isOff |= scoped.ignore().stream().anyMatch(name -> answers(finding, name));
           Severity here = severity(finding, scoped.severities());
           severity = here == null ? severity : here;
@@ -66,13 +66,6 @@ public final class RuleChoice {
       }
     }
     return result.withFindings(graded, 0);
-  }
-
-  private static boolean applies(Config.Scoped scoped, Finding finding) {
-    String path = finding.location().span().file().path();
-    return (scoped.paths().isEmpty() || scoped.paths().stream().anyMatch(g -> g.matches(path)))
-        && (scoped.objects().isEmpty()
-            || scoped.objects().stream().anyMatch(g -> g.matches(finding.object())));
   }
 
   /** What a rule's id says wins over its aliases and its category. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import meshlint.finding.Finding;
 import meshlint.finding.Location;
 import meshlint.finding.ObjectRef;
@@ -26,21 +27,25 @@ public final class SinceFilter {
   private record Key(ObjectRef object, String path) {}
 
   private final Changes changes;
+  private final Predicate<String> isNew;
   private final Map<Key, Boolean> objects = new HashMap<>();
 
-  private SinceFilter(Changes changes) {
+  private SinceFilter(Changes changes, Predicate<String> isNew) {
     this.changes = changes;
+    this.isNew = isNew;
   }
 
   /**
-   * The findings in which a changed object takes part. Where the primary place is unchanged and
-   * another one is in the change, that one leads: reviews show only what is in the change.
+   * The findings in which a changed object takes part, and those that were not there before: what
+   * is deleted takes part in nothing, and still breaks others. Where the primary place is unchanged
+   * and another one is in the change, that one leads: reviews show only what is in the change.
    *
    * @param objects all objects of the input
+   * @param isNew whether a fingerprint was not there before the change
    */
   public static LintResult apply(
-      LintResult result, Collection<KubeObject> objects, Changes changes) {
-    SinceFilter filter = new SinceFilter(changes);
+      LintResult result, Collection<KubeObject> objects, Changes changes, Predicate<String> isNew) {
+    SinceFilter filter = new SinceFilter(changes, isNew);
     for (KubeObject object : objects) {
       Key key = new Key(object.ref(), object.file().path());
       filter.objects.merge(key, filter.isChanged(object.root().span()), Boolean::logicalOr);
@@ -65,7 +70,8 @@ public final class SinceFilter {
   }
 
   private boolean takesPart(Finding finding) {
-    return isChanged(finding.object(), finding.location())
+    return (finding.object() != null && isNew.test(finding.fingerprint()))
+        || isChanged(finding.object(), finding.location())
         || finding.related().stream().anyMatch(r -> isChanged(r.object(), r.location()));
   }
 

@@ -37,10 +37,13 @@ public final class Suppressions {
   private final RuleSet rules;
   private final RuleSet ran;
   private final LocalDate today;
-  private final List<Ignore> all = new ArrayList<>();
+  private final Set<Ignore> all = new LinkedHashSet<>();
   private final Map<String, Map<Integer, List<Ignore>>> comments = new HashMap<>();
   private final Map<ObjectRef, List<Ignore>> annotations = new HashMap<>();
   private final List<Ignore> config = new ArrayList<>();
+  private final List<Config.Scoped> overrides;
+  private final Collection<KubeObject> objects;
+  private final boolean isWhole;
   private final Set<Use> used = new HashSet<>();
 
   /** That a rule named by a suppression left something out. */
@@ -50,25 +53,30 @@ public final class Suppressions {
    * The suppressions of an input.
    *
    * @param objects its objects; those that are only context can suppress too
-   * @param fromConfig what the config says
+   * @param written what the config says
+   * @param isWhole whether the input is all that the config is about, so that what matches nothing
+   *     in it is a mistake
    * @param rules all rules
    * @param ran those that run
    * @param today the day that expiry is measured against
    */
   public Suppressions(
       Collection<KubeObject> objects,
-      List<Ignore> fromConfig,
+      Config written,
+      boolean isWhole,
       RuleSet rules,
       RuleSet ran,
       LocalDate today) {
+    this.objects = objects;
+    this.isWhole = isWhole;
+    this.overrides = written.overrides();
     this.rules = rules;
     this.ran = ran;
     this.today = today;
     Set<SourceFile> files = new LinkedHashSet<>();
     for (KubeObject object : objects) {
       files.add(object.file());
-      Ignore annotation = IgnoreReader.annotation(object);
-      if (annotation != null) {
+      for (Ignore annotation : IgnoreReader.annotations(object)) {
         all.add(annotation);
         annotations.computeIfAbsent(object.ref(), ref -> new ArrayList<>()).add(annotation);
       }
@@ -84,7 +92,7 @@ public final class Suppressions {
                     .addAll(ignores);
               });
     }
-    for (Ignore ignore : fromConfig) {
+    for (Ignore ignore : written.ignores()) {
       all.add(ignore);
       config.add(ignore);
     }
@@ -205,33 +213,70 @@ public final class Suppressions {
     for (Ignore ignore : all) {
       if (ignore.rules().isEmpty()) {
         String message = "this suppression names no rule, so it has no effect";
-        out.add(finding(rule.info(), ignore, "", message, times));
+        out.add(finding(rule.info(), ignore, "", new Unused(message, "name a rule"), times));
       }
       for (String name : ignore.rules()) {
-        String message = used.contains(new Use(ignore, name)) ? null : unused(ignore, name);
-        if (message != null) {
-          out.add(finding(rule.info(), ignore, name, message, times));
+        Unused unused = used.contains(new Use(ignore, name)) ? null : unused(ignore, name);
+        if (unused != null) {
+          out.add(finding(rule.info(), ignore, name, unused, times));
         }
+      }
+    }
+    for (Config.Scoped override : overrides) {
+      if (isWhole && objects.stream().noneMatch(override::means)) {
+        Unused unused =
+            new Unused("no linted object matches this override, so it has no effect", REMOVE);
+        out.add(finding(rule.info(), null, override.at(), "override", unused, times));
       }
     }
     return out;
   }
 
-  /** What to say about a name that left nothing out; null where its rule did not run. */
-  private @Nullable String unused(Ignore ignore, String name) {
+  private static final String REMOVE = "remove it, or correct what it names";
+
+  /** Why a suppression has no effect, and what to do. */
+  private record Unused(String message, String hint) {}
+
+  /** What to say about a name that left nothing out; null where that is no mistake. */
+  private @Nullable Unused unused(Ignore ignore, String name) {
     if (!ignore.holdsOn(today)) {
-      return "the suppression of " + name + " ended on " + ignore.until();
+      return new Unused(
+          "the suppression of " + name + " ended on " + ignore.until(),
+          "mend what it was about and remove it, or give it a later day");
     }
-    if (rules.knows(name)) {
-      return ran.knows(name) ? "no finding of " + name + " is left out by this suppression" : null;
+    if (!rules.knows(name)) {
+      String near = rules.nearest(name);
+      return new Unused(
+          "no rule is called " + name + (near == null ? "" : "; did you mean " + near + "?"),
+          "correct the name of the rule: `meshlint rules` lists them");
     }
-    String near = rules.nearest(name);
-    return "no rule is called " + name + (near == null ? "" : "; did you mean " + near + "?");
+    if (!ran.knows(name)) {
+      return null;
+    }
+    if (config.contains(ignore) && objects.stream().noneMatch(ignore::means)) {
+      // What a run over a part of the repository does not see is no mistake of the config.
+      return isWhole
+          ? new Unused(
+              "no linted object matches this suppression of " + name + ", so it has no effect",
+              REMOVE)
+          : null;
+    }
+    return new Unused("no finding of " + name + " is left out by this suppression", "remove it");
   }
 
   private static Finding finding(
-      RuleInfo rule, Ignore ignore, String name, String message, Map<String, Integer> times) {
-    String where = ignore.owner() == null ? ignore.at().file().path() : ignore.owner().toString();
+      RuleInfo rule, Ignore ignore, String name, Unused unused, Map<String, Integer> times) {
+    return finding(rule, ignore.owner(), ignore.at(), name, unused, times);
+  }
+
+  private static Finding finding(
+      RuleInfo rule,
+      @Nullable ObjectRef owner,
+      Span at,
+      String name,
+      Unused unused,
+      Map<String, Integer> times) {
+    String where = owner == null ? at.file().path() : owner.toString();
     String identity = UNUSED + ":" + where.replace(' ', '/') + ":" + name;
     int time = times.merge(identity, 1, Integer::sum);
     return new Finding(
@@ -240,10 +285,10 @@ public final class Suppressions {
         rule.category(),
         rule.severities().get(0),
         Confidence.HIGH,
-        message,
-        "remove it, or correct the name of the rule",
-        ignore.owner(),
-        new Location(ignore.at(), ""),
+        unused.message(),
+        unused.hint(),
+        owner,
+        new Location(at, ""),
         List.of(),
         null,
         time == 1 ? identity : identity + "#" + time);

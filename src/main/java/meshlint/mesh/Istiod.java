@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Istiod(Workload workload, Container discovery) {
   /** The istiod that a workload is; null for any other workload. */
-  static @Nullable Istiod of(Workload workload) {
+  public static @Nullable Istiod of(Workload workload) {
     if (!workload.object().kind().equals(Kinds.DEPLOYMENT)) {
       return null;
     }

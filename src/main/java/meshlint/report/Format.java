@@ -32,6 +32,12 @@ public enum Format {
   RDJSON;
 
   /**
+   * The version of {@link #JSON}: raised when a key changes its meaning or goes away; new keys do
+   * not raise it.
+   */
+  public static final int JSON_SCHEMA_VERSION = 1;
+
+  /**
    * What reports need besides a result.
    *
    * @param version the version of meshlint that reports name

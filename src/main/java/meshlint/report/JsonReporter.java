@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The project's own JSON: everything a finding has. Its schema is {@code report.schema.json}. */
 final class JsonReporter implements Reporter {
-  /** Raised when a key changes its meaning or goes away; new keys do not raise it. */
-  private static final int SCHEMA_VERSION = 1;
-
   private final String version;
   private final boolean showSuppressed;
 
@@ -45,7 +42,7 @@ final class JsonReporter implements Reporter {
     return Json.write(
         Json.object(
             "schemaVersion",
-            SCHEMA_VERSION,
+            Format.JSON_SCHEMA_VERSION,
             "tool",
             Json.object("name", "meshlint", "version", version),
             "findings",

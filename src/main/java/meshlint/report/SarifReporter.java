@@ -167,19 +167,7 @@ final class SarifReporter implements Reporter {
 
   /** A path as a relative reference, or a file URI for an absolute one. */
   private static String uri(String path) {
-    StringBuilder out = new StringBuilder(path.startsWith("/") ? "file://" : "");
-    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xff);
-      if ((c >= 'a' && c <= 'z')
-          || (c >= 'A' && c <= 'Z')
-          || (c >= '0' && c <= '9')
-          || "-._~/".indexOf(c) >= 0) {
-        out.append(c);
-      } else {
-        out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-      }
-    }
-    return out.toString();
+    return (path.startsWith("/") ? "file://" : "") + Uri.path(path);
   }
 
   /** Text in which nothing reads as a SARIF link. */

@@ -23,9 +23,9 @@ final class SummaryText {
     Summary summary = result.summary();
     out.append(counts(summary))
         .append(leftOut(summary))
-        .append(" in ")
+        .append("; linted ")
         .append(number(summary.objects(), "object"))
-        .append(" of ")
+        .append(" in ")
         .append(number(summary.files(), "file"))
         .append('\n');
     if (summary.skipped() > 0) {

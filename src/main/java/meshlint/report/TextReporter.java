@@ -86,7 +86,7 @@ final class TextReporter implements Reporter {
 
   private void finding(Finding finding, StringBuilder out) {
     String head = finding.severity().word() + "[" + finding.rule() + "]";
-    out.append(style.severity(finding.severity(), head));
+    out.append(style.rule(finding.rule(), style.severity(finding.severity(), head)));
     String message = ": " + Printable.of(finding.message());
     message = Wrap.behind(head.length(), MESSAGE_INDENT, message, style.proseWidth());
     out.append(style.bold(message)).append('\n');
@@ -150,13 +150,14 @@ final class TextReporter implements Reporter {
     // ASCII arrows are three cells and lean out to the left, so that the place stands in line.
     int indent = gutter + 1 - (style.unicode() ? 0 : 1);
     out.append(" ".repeat(indent)).append(style.frame(arrow)).append(' ');
-    place(group, indent + DisplayWidth.of(arrow) + 1, out);
+    place(group, gutter, indent + DisplayWidth.of(arrow) + 1, out);
     out.append('\n');
   }
 
-  private void place(Group group, int used, StringBuilder out) {
-    String place = Printable.of(group.first.span().toString());
-    out.append(place);
+  private void place(Group group, int gutter, int used, StringBuilder out) {
+    Span span = group.first.span();
+    String place = Printable.of(span.toString());
+    out.append(style.file(span.file().path(), place));
     if (group.object == null) {
       return;
     }
@@ -164,7 +165,9 @@ final class TextReporter implements Reporter {
     int end = used + DisplayWidth.of(place);
     int gap = Math.max(2, NAME_COLUMN - end);
     if (end + gap + DisplayWidth.of(name) > style.frameWidth()) {
-      out.append('\n').append(" ".repeat(used)).append(name);
+      String bar = style.bar();
+      out.append('\n').append(" ".repeat(gutter + 1)).append(style.frame(bar));
+      out.append(" ".repeat(used - gutter - 1 - DisplayWidth.of(bar))).append(name);
       end = used + DisplayWidth.of(name);
     } else {
       out.append(" ".repeat(gap)).append(name);

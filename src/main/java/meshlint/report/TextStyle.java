@@ -1,6 +1,7 @@
 package meshlint.report;
 
 import meshlint.finding.Severity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How text for people looks where it is printed.
@@ -11,10 +12,12 @@ import meshlint.finding.Severity;
  * @param width cells of a line; 0 where it is not known: sentences are not wrapped then
  * @param command how this run was started, such as {@code meshlint}, for the commands that a report
  *     recommends
+ * @param links what names lead to; null where nobody could follow
  */
-public record TextStyle(boolean color, boolean unicode, int width, String command) {
+public record TextStyle(
+    boolean color, boolean unicode, int width, String command, @Nullable Links links) {
   /** Plain ASCII, unwrapped. */
-  public static final TextStyle PLAIN = new TextStyle(false, false, 0, "meshlint");
+  public static final TextStyle PLAIN = new TextStyle(false, false, 0, "meshlint", null);
 
   private static final int DEFAULT_WIDTH = 100;
   private static final int MIN_WIDTH = 40;
@@ -55,6 +58,16 @@ public record TextStyle(boolean color, boolean unicode, int width, String comman
 
   private String ansi(String code, String text) {
     return color && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+
+  /** A text that leads to a file. */
+  String file(String path, String text) {
+    return links == null ? text : links.file(path, text);
+  }
+
+  /** A text that leads to what explains a rule. */
+  String rule(String id, String text) {
+    return links == null ? text : links.rule(id, text);
   }
 
   String bar() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import meshlint.engine.Config;
 import meshlint.engine.LintResult;
 import meshlint.engine.Linter;
 import meshlint.engine.RuleFailure;
@@ -108,7 +109,7 @@ public final class RuleTester {
     LoadResult input = ManifestLoader.loadText(file.path(), file.text());
     List<World> worlds = List.of(new World("", input.objects()));
     LintResult result = Linter.lint(input, worlds, ClusterSettings.DEFAULT, rules);
-    return new Suppressions(input.objects(), List.of(), rules, rules, LocalDate.EPOCH)
+    return new Suppressions(input.objects(), Config.NONE, false, rules, rules, LocalDate.EPOCH)
         .apply(result);
   }
 

@@ -38,9 +38,20 @@ final class BundleIndex {
 
   /** A project whose releases the bundle follows. */
   enum Family {
-    KUBERNETES,
-    ISTIO,
-    GATEWAY_API
+    KUBERNETES("Kubernetes"),
+    ISTIO("Istio"),
+    GATEWAY_API("Gateway API");
+
+    private final String title;
+
+    Family(String title) {
+      this.title = title;
+    }
+
+    /** What people call it. */
+    String title() {
+      return title;
+    }
   }
 
   private final Map<Family, Releases> releases = new EnumMap<>(Family.class);

@@ -28,6 +28,16 @@ final class Releases {
     return labels.get(release);
   }
 
+  /** The first and the last version, such as {@code 1.28 to 1.36}. */
+  String range() {
+    return version(labels.get(0)) + " to " + version(labels.get(labels.size() - 1));
+  }
+
+  private static String version(String label) {
+    int channel = label.indexOf('-');
+    return channel < 0 ? label : label.substring(0, channel);
+  }
+
   /** The position of a minor version; one before the first counts as the first, and so on. */
   int of(int minor) {
     for (int i = labels.size() - 1; i > 0; i--) {

@@ -93,16 +93,21 @@ public final class Schemas {
 
   /** The name of the project whose releases these are. */
   String project(String apiVersion, String kind) {
-    return switch (family(apiVersion, kind)) {
-      case KUBERNETES -> "Kubernetes";
-      case ISTIO -> "Istio";
-      case GATEWAY_API -> "Gateway API";
-    };
+    return family(apiVersion, kind).title();
   }
 
   /** Whether a kind with a bundled schema is defined by a CustomResourceDefinition. */
   boolean isCustom(String apiVersion, String kind) {
     return family(apiVersion, kind) != BundleIndex.Family.KUBERNETES;
+  }
+
+  /** Whose releases these schemas are of, such as {@code Kubernetes 1.28 to 1.36}. */
+  public List<String> releases() {
+    List<String> out = new ArrayList<>();
+    for (BundleIndex.Family family : BundleIndex.Family.values()) {
+      out.add(family.title() + " " + index().releases(family).range());
+    }
+    return out;
   }
 
   private BundleIndex.Family family(String apiVersion, String kind) {

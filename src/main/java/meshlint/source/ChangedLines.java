@@ -1,7 +1,6 @@
 package meshlint.source;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,10 +14,13 @@ public final class ChangedLines {
   private static final Pattern HUNK = Pattern.compile("@@ -\\S+ \\+(\\d+)(?:,(\\d+))? @@.*");
 
   private final Path root;
+  private final String base;
   private final Map<Path, List<int[]>> ranges = new HashMap<>();
+  private boolean isEmpty = true;
 
-  private ChangedLines(Path root) {
+  private ChangedLines(Path root, String base) {
     this.root = root;
+    this.base = base;
   }
 
   /**
@@ -30,33 +32,30 @@ public final class ChangedLines {
    * @throws IOException with a reason in plain words
    */
   public static ChangedLines since(String revision, Path cwd) throws IOException {
-    if (revision.startsWith("-")) {
-      throw new IOException("no revision: " + revision);
+    Path root = Git.root(cwd);
+    String commit = RevisionFiles.commit(revision, cwd);
+    if (commit == null) {
+      throw new IOException("Git knows no such revision" + ifShallow(cwd));
     }
-    String up = git(cwd, "is in no Git repository", "rev-parse", "--show-cdup").strip();
-    Path root = cwd.resolve(up).normalize();
-    String unknown = "Git knows no revision " + revision;
-    String commit = git(cwd, unknown, "rev-parse", "--verify", revision + "^{commit}").strip();
-    String base =
-        git(cwd, "shares no history with " + revision, "merge-base", commit, "HEAD").strip();
-    ChangedLines changed = new ChangedLines(root);
+    String base = Git.ask(cwd, "merge-base", commit, "HEAD");
+    if (base == null) {
+      throw new IOException("the working tree shares no history with it" + ifShallow(cwd));
+    }
+    ChangedLines changed = new ChangedLines(root, base.strip());
     changed.readDiff(
-        git(
+        ask(
             root,
-            "git diff failed",
-            "-c",
-            "core.quotePath=false",
             "diff",
             "--unified=0",
+            "--find-renames",
             "--no-color",
             "--no-ext-diff",
             "--no-textconv",
             "--src-prefix=a/",
             "--dst-prefix=b/",
-            base));
-    String untracked =
-        git(root, "git ls-files failed", "ls-files", "-z", "--others", "--exclude-standard");
-    for (String name : untracked.split("\0", -1)) {
+            changed.base));
+    for (String name :
+        ask(root, "ls-files", "-z", "--others", "--exclude-standard").split("\0", -1)) {
       if (!name.isEmpty()) {
         changed.add(root.resolve(name), 1, Integer.MAX_VALUE);
       }
@@ -64,25 +63,35 @@ public final class ChangedLines {
     return changed;
   }
 
-  private static String git(Path folder, String failure, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(arguments));
-    Process git =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    git.getOutputStream().close();
-    String out = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (git.waitFor() != 0) {
-        throw new IOException(failure);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("was interrupted", e);
+  private static String ask(Path root, String... arguments) throws IOException {
+    String answer = Git.ask(root, arguments);
+    if (answer == null) {
+      throw new IOException("git " + arguments[0] + " failed");
     }
-    return out;
+    return answer;
+  }
+
+  private static String ifShallow(Path cwd) throws IOException {
+    String shallow = Git.ask(cwd, "rev-parse", "--is-shallow-repository");
+    return shallow != null && shallow.strip().equals("true")
+        ? ": this clone is shallow; fetch its history (git fetch --unshallow, or fetch-depth: 0 of"
+            + " actions/checkout, or GIT_DEPTH: 0 in GitLab)"
+        : "";
+  }
+
+  /** The commit that the changes start from. */
+  public String base() {
+    return base;
+  }
+
+  /** Whether a path is in the repository. */
+  public boolean covers(Path path) {
+    return path.normalize().startsWith(root);
+  }
+
+  /** Whether nothing changed at all. */
+  public boolean isEmpty() {
+    return isEmpty;
   }
 
   private void readDiff(String diff) {
@@ -90,6 +99,7 @@ public final class ChangedLines {
     boolean inHeader = false;
     for (String line : diff.split("\n", -1)) {
       if (line.startsWith("diff --git ")) {
+        isEmpty = false; // a deleted file has no lines that could have changed
         inHeader = true;
         file = null;
       } else if (inHeader && line.startsWith("+++ ")) {
@@ -109,6 +119,7 @@ public final class ChangedLines {
   }
 
   private void add(Path file, int from, int to) {
+    isEmpty = false;
     ranges.computeIfAbsent(file.normalize(), f -> new ArrayList<>()).add(new int[] {from, to});
   }
 

@@ -11,13 +11,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a Git revision, read without touching the working tree. */
 public final class RevisionFiles {
   private static final Set<String> ENDINGS = Set.of(".yaml", ".yml", ".json");
 
+  /** Names of files outside of the folder start so. */
+  private static final Pattern UP = Pattern.compile("(\\.\\./)+");
+
   private RevisionFiles() {}
+
+  private static boolean isVisible(String name) {
+    String path = "/" + name;
+    return !path.contains("/.") && !path.contains("/node_modules/");
+  }
 
   /**
    * The commit that a name means in the repository of a folder; null where it means none, or where
@@ -25,11 +34,10 @@ public final class RevisionFiles {
    */
   public static @Nullable String commit(String name, Path folder) {
     try {
-      Process git =
-          git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}");
-      git.getOutputStream().close();
-      String answer = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return succeeds(git) ? answer.strip() : null;
+      String answer =
+          Git.ask(
+              folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}");
+      return answer == null ? null : answer.strip();
     } catch (IOException e) {
       return null;
     }
@@ -49,15 +57,13 @@ public final class RevisionFiles {
     List<String> command =
         new ArrayList<>(List.of("ls-tree", "-r", "-z", "--name-only", commit, "--"));
     command.addAll(paths);
-    Process list = git(folder, command.toArray(new String[0]));
-    list.getOutputStream().close();
-    String answer = new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!succeeds(list)) {
+    String answer = Git.ask(folder, command.toArray(new String[0]));
+    if (answer == null) {
       throw new IOException("Git cannot list " + String.join(", ", paths) + " at " + label);
     }
     List<String> names = manifests(List.of(answer.split("\0", -1)));
     List<InputFile> out = new ArrayList<>();
-    Process cat = git(folder, "cat-file", "--batch");
+    Process cat = Git.start(folder, "cat-file", "--batch");
     try (OutputStream ask = cat.getOutputStream();
         InputStream answers = cat.getInputStream()) {
       DataInputStream in = new DataInputStream(answers);
@@ -98,31 +104,9 @@ public final class RevisionFiles {
     }
     return names.stream()
         .filter(name -> ENDINGS.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith))
-        .filter(name -> !("/" + name).contains("/.") && !("/" + name).contains("/node_modules/"))
+        .filter(name -> isVisible(UP.matcher(name).replaceFirst("")))
         .filter(name -> name.indexOf('\n') < 0)
         .filter(name -> ruleFolders.stream().noneMatch(name::startsWith))
         .toList();
-  }
-
-  private static Process git(Path folder, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(arguments));
-    try {
-      return new ProcessBuilder(command)
-          .directory(folder.toFile())
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException e) {
-      throw new IOException("needs git to read a revision, and cannot start it", e);
-    }
-  }
-
-  private static boolean succeeds(Process git) throws IOException {
-    try {
-      return git.waitFor() == 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("was interrupted", e);
-    }
   }
 }

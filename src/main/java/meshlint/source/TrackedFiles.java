@@ -1,7 +1,6 @@
 package meshlint.source;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,25 +15,9 @@ final class TrackedFiles {
    * @throws IOException with a reason in plain words, where there is no Git or no repository
    */
   static Set<Path> below(Path folder) throws IOException {
-    Process git;
-    try {
-      git =
-          new ProcessBuilder("git", "ls-files", "-z")
-              .directory(folder.toFile())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-    } catch (IOException e) {
-      throw new IOException("needs git to tell which files are tracked, and cannot start it", e);
-    }
-    git.getOutputStream().close();
-    String names = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (git.waitFor() != 0) {
-        throw new IOException("is in no Git repository, so no file of it is tracked");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("was interrupted", e);
+    String names = Git.ask(folder, "ls-files", "-z");
+    if (names == null) {
+      throw new IOException("is in no Git repository, so no file of it is tracked");
     }
     Set<Path> files = new HashSet<>();
     for (String name : names.split("\0", -1)) {

@@ -23,7 +23,7 @@ class BaselineTest {
   void leavesOutWhatItKnowsAlsoWhenLinesMove() throws IOException {
     file("a.yaml", twice("one"));
     Run write = Run.in(folder, "--write-baseline", "--baseline", "base.json", "a.yaml");
-    assertThat(write.err()).contains("wrote 1 findings to base.json");
+    assertThat(write.err()).contains("wrote 1 finding to base.json");
     assertThat(write.code()).isZero();
 
     file("a.yaml", "# moved\n\n" + twice("one"));
@@ -32,7 +32,7 @@ class BaselineTest {
     assertThat(run.out())
         .doesNotContain("a.yaml:")
         .contains("b.yaml:4:14")
-        .contains("1 warning (1 in the baseline) in 2 objects");
+        .contains("1 warning (1 in the baseline); linted 2 objects");
   }
 
   @Test
@@ -42,10 +42,46 @@ class BaselineTest {
     file("a.yaml", twice("one").replace(", a: c", ""));
     Run run = Run.in(folder, "--baseline", "base.json", "--verbose", "a.yaml");
     assertThat(run.err())
-        .contains("1 finding of the baseline no longer occur: --write-baseline drops them")
+        .contains("1 finding of the baseline no longer occurs: --prune-baseline drops it")
         .contains("gone: duplicate-key: key \"a\" stands twice");
-    Run.in(folder, "--write-baseline", "--baseline", "base.json", "a.yaml");
+    file("b.yaml", twice("two"));
+    Run prune = Run.in(folder, "--prune-baseline", "--baseline", "base.json", ".");
+    assertThat(prune.err()).contains("took 1 finding out of base.json");
+    assertThat(prune.out()).contains("b.yaml:4:14");
     assertThat(Files.readString(folder.resolve("base.json"))).contains("\"findings\": []");
+  }
+
+  @Test
+  void saysWhatIsNewAndWhatIsGoneWhenItIsWrittenAnew() throws IOException {
+    file("a.yaml", twice("one"));
+    Run.in(folder, "--write-baseline", "--baseline", "base.json", ".");
+    file("a.yaml", twice("two"));
+    Run again = Run.in(folder, "--write-baseline", "--baseline", "base.json", "-v", ".");
+    assertThat(again.err())
+        .contains("wrote 1 finding to base.json: 1 new, 1 gone")
+        .contains("new in the baseline: duplicate-key", "gone: duplicate-key");
+  }
+
+  @Test
+  void keepsWhatTheRunDidNotLookAt() throws IOException {
+    Files.createDirectories(folder.resolve("apps"));
+    file("a.yaml", twice("one"));
+    file("apps/b.yaml", twice("two"));
+    Run.in(folder, "--write-baseline", "--baseline", "base.json", ".");
+    String before = Files.readString(folder.resolve("base.json"));
+    assertThat(Run.in(folder, "--baseline", "base.json", "apps").err()).isEmpty();
+    Run.in(folder, "--prune-baseline", "--baseline", "base.json", "apps");
+    Run.in(folder, "--prune-baseline", "--baseline", "base.json", "--ignore", "manifest", ".");
+    Run.in(folder.resolve("apps"), "--write-baseline", "--baseline", "../base.json", ".");
+    assertThat(Files.readString(folder.resolve("base.json"))).isEqualTo(before);
+  }
+
+  @Test
+  void isNotWrittenForAPartOfTheFindings() throws IOException {
+    file("a.yaml", twice("one"));
+    Run run = Run.in(folder, "--write-baseline", "--since", "HEAD", "a.yaml");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(Run.in(folder, "--prune-baseline", "a.yaml").err()).contains("needs a baseline");
   }
 
   @Test

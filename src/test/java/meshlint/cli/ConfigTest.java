@@ -78,12 +78,14 @@ class ConfigTest {
             failon: error
             rules:
               ignore: [duplicate-kee]
+              parameters: {proxy-port-taken: {port: 1}, manifest: {a: 1}}
               severity: {duplicate-key: eror}
             ignore:
             - {rule: x, until: soon}
             - {object: a/b}
-            cluster: {kubernetes: new}
+            cluster: {kubernetes: new, external: {services: [web]}}
             complete: maybe
+            baseline: no
             """,
             "apps");
     assertThat(run.code()).isEqualTo(2);
@@ -91,11 +93,17 @@ class ConfigTest {
     assertThat(run.err())
         .contains("meshlint.yaml:1:1: unknown key failon; did you mean failOn?")
         .contains("meshlint.yaml:3:12: no rule, category or alias is called duplicate-kee; did you")
-        .contains("meshlint.yaml:4:29: duplicate-key is one of error, warning, info, not eror")
-        .contains("meshlint.yaml:6:20: until is a date such as 2027-01-31, not soon")
-        .contains("meshlint.yaml:7:4: an entry of ignore names a rule")
-        .contains("meshlint.yaml:8:23: kubernetes is a version such as 1.35, not new")
-        .contains("meshlint.yaml:9:11: complete is true or false");
+        .contains("meshlint.yaml:5:29: duplicate-key is one of error, warning, info, not eror")
+        .contains("meshlint.yaml:7:20: until is a date such as 2027-01-31, not soon")
+        .contains("meshlint.yaml:8:4: an entry of ignore names a rule")
+        .contains("meshlint.yaml:9:23: kubernetes is a version such as 1.35, not new")
+        .contains("meshlint.yaml:10:11: complete is true or false")
+        .contains("meshlint.yaml:4:35: proxy-port-taken has no parameter port; did you mean ports?")
+        .contains("meshlint.yaml:4:56: parameters stand under the id of a rule, and manifest is")
+        .contains("meshlint.yaml:9:50: a Service is written namespace/name, not web")
+        .contains("meshlint.yaml:11:11: baseline is a text, and YAML takes no for false: put it");
+    assertThat(run.err().lines().map(line -> line.split(":", -1)[2]))
+        .isSortedAccordingTo(java.util.Comparator.comparingInt(Integer::parseInt));
   }
 
   @Test

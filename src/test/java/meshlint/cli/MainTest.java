@@ -35,7 +35,7 @@ class MainTest {
   void exitsWith0WhereNothingIsFound() {
     Run run = Run.in(folder, "shop");
     assertThat(run.code()).isZero();
-    assertThat(run.out()).isEqualTo("no findings in 1 object of 1 file\n");
+    assertThat(run.out()).isEqualTo("no findings; linted 1 object in 1 file\n");
     assertThat(run.err()).isEmpty();
   }
 
@@ -135,7 +135,7 @@ class MainTest {
   @Test
   void takesADashedPathBehindTwoDashes() throws IOException {
     Files.writeString(folder.resolve("-x.yaml"), GOOD);
-    assertThat(Run.in(folder, "--", "-x.yaml").out()).contains("1 object of 1 file");
+    assertThat(Run.in(folder, "--", "-x.yaml").out()).contains("1 object in 1 file");
   }
 
   @Test
@@ -145,7 +145,7 @@ class MainTest {
     assertThat(help.code()).isZero();
     assertThat(help.out().lines().count()).isLessThan(50);
     assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
-    assertThat(help.out()).contains("--fail-on", "exit: 0");
+    assertThat(help.out()).contains("--fail-on", "exit code: 0");
   }
 
   @Test
@@ -173,7 +173,7 @@ class MainTest {
     Files.writeString(folder.resolve("shop/values.yaml"), "replicas: 3\n");
     Run run = Run.in(folder, "shop", "--verbose");
     assertThat(run.out())
-        .contains("objects of 3 files", "skipped: 1 without apiVersion and kind\n");
+        .contains("objects in 3 files", "skipped: 1 without apiVersion and kind\n");
     assertThat(run.err()).contains("skipped shop/values.yaml:1: without apiVersion and kind");
   }
 

@@ -44,6 +44,19 @@ class SinceTest {
               ports: [{containerPort: 5433}]
       """;
 
+  private static final String ROUTE =
+      """
+      apiVersion: networking.istio.io/v1
+      kind: VirtualService
+      metadata: {name: db, namespace: shop}
+      spec:
+        hosts: [db]
+        tcp:
+        - route:
+          - destination:
+              host: db
+      """;
+
   @TempDir Path folder;
 
   private void git(String... arguments) throws Exception {
@@ -110,9 +123,49 @@ class SinceTest {
   }
 
   @Test
+  void saysWhatADeletionBreaks() throws Exception {
+    file("mesh/gateway.yaml", ROUTE);
+    git("add", "-A");
+    git("commit", "-q", "-m", "a route to the Service");
+    assertThat(Run.in(folder, "--select", "routing", ".").out()).startsWith("no findings");
+    Files.delete(folder.resolve("base/service.yaml"));
+    file("base/cache.yaml", SERVICE.replace("name: db", "name: cache"));
+    for (String from : new String[] {".", "mesh"}) {
+      String[] args = {"--since", "main", "--select", "routing", "-o", "concise"};
+      List<String> all = new ArrayList<>(List.of(args));
+      all.add(from.equals(".") ? "." : "..");
+      Run run = Run.in(folder.resolve(from), all.toArray(new String[0]));
+      assertThat(run.out()).as(from).contains("gateway.yaml:9:", "[route-host-unknown]");
+    }
+  }
+
+  @Test
+  void saysNothingOfAFileThatWasOnlyMoved() throws Exception {
+    git("mv", "base", "moved");
+    git("mv", "other.yaml", "another.yaml");
+    assertThat(lint().out()).isEmpty();
+  }
+
+  @Test
+  void saysThatAShallowCloneLacksTheHistory() throws Exception {
+    git("commit", "-q", "--allow-empty", "-m", "second");
+    git("clone", "-q", "--depth", "1", "file://" + folder, "copy");
+    Run run = Run.in(folder.resolve("copy"), "--since", "HEAD~1", ".");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("this clone is shallow; fetch its history", "fetch-depth: 0");
+  }
+
+  @Test
+  void needsARepository(@TempDir Path elsewhere) {
+    Run run = Run.in(elsewhere, "--since", "main", ".");
+    assertThat(run.err()).contains(elsewhere + " is in no Git repository");
+  }
+
+  @Test
   void namesARevisionThatIsNotThere() {
     Run run = Run.in(folder, "--since", "nope", ".");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("--since nope: Git knows no revision nope");
+    assertThat(run.err()).contains("--since nope: Git knows no such revision\n");
+    assertThat(Run.in(folder, "--since", "-x", ".").err()).contains("Git knows no such revision");
   }
 }

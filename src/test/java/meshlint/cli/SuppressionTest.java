@@ -75,6 +75,63 @@ class SuppressionTest {
   }
 
   @Test
+  void theAnnotationMayStandOnThePodTemplate() throws IOException {
+    String deployment =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: shop}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata:
+              labels: {app: web}
+              annotations: {meshlint.dev/ignore: "field-unknown"}
+            spec:
+              containers: [{name: web, image: web, port: 80}]
+        """;
+    assertThat(lint(deployment).out()).isEmpty();
+    assertThat(lint(deployment.replace("field-unknown", "field-missing")).out())
+        .contains("field-unknown", "a.yaml:9:42: info[unused-suppression]");
+  }
+
+  @Test
+  void aCommentAboveAnItemOrADocumentIsAboutAllOfIt() throws IOException {
+    String list =
+        """
+        apiVersion: v1
+        kind: List
+        items:
+        # meshlint:ignore map-without-owner -- generated
+        # by somebody
+        - apiVersion: v1
+          kind: ConfigMap
+          # in between
+
+          metadata: {name: one, namespace: shop}
+        - apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: two, namespace: shop}
+        ---
+        # meshlint:ignore map-without-owner
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: three, namespace: shop}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        # meshlint:ignore map-without-ownr
+        metadata: {name: four, namespace: shop}
+        """;
+    for (String text : new String[] {list, list.replace("\n", "\r\n")}) {
+      assertThat(lint(text).out())
+          .doesNotContain("shop/one", "shop/three")
+          .contains("shop/two", "shop/four")
+          .containsOnlyOnce("did you mean map-without-owner?");
+    }
+  }
+
+  @Test
   void aSuppressionThatSuppressesNothingIsSaid() throws IOException {
     Run run =
         lint(
@@ -119,7 +176,7 @@ class SuppressionTest {
         .contains(
             "suppressed: a.yaml:4:9: error[map-without-owner] ConfigMap shop/one has no label "
                 + "owner (by a.yaml:4:14: a demo)")
-        .contains("no findings (1 suppressed) in 1 object of 1 file");
+        .contains("no findings (1 suppressed); linted 1 object in 1 file");
     assertThat(Run.in(folder, "--rules", "lint", "--show-suppressed", "-o", "json", "a.yaml").out())
         .contains("\"suppressedBy\"", "\"reason\": \"a demo\"", "\"suppressed\": 1");
   }
@@ -152,5 +209,25 @@ class SuppressionTest {
         .contains(
             "meshlint.yaml:10:3: info[unused-suppression] the suppression of "
                 + "map-without-owner ended on 2020-01-01");
+  }
+
+  @Test
+  void whatMatchesNothingIsSaidOnlyByARunOverEverything() throws IOException {
+    Files.writeString(
+        folder.resolve("meshlint.yaml"),
+        """
+        rules: {folders: [lint]}
+        overrides:
+        - paths: [gone/**]
+          ignore: [map-without-owner]
+        ignore:
+        - rule: map-without-owner
+          object: ConfigMap shop/gone
+        """);
+    Files.writeString(folder.resolve("a.yaml"), map("one", "", "", ""));
+    assertThat(Run.in(folder, "-o", "concise", "a.yaml").out()).doesNotContain("meshlint.yaml");
+    assertThat(Run.in(folder, "-o", "concise", ".").out())
+        .contains("meshlint.yaml:3:3: info[unused-suppression] no linted object matches this ov")
+        .contains("meshlint.yaml:6:3: info[unused-suppression] no linted object matches this su");
   }
 }

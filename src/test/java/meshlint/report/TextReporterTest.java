@@ -2,6 +2,9 @@ package meshlint.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +14,7 @@ import meshlint.finding.RelatedLocation;
 import meshlint.finding.Severity;
 import meshlint.source.SourceFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TextReporterTest {
   private static String render(TextStyle style, Finding... findings) {
@@ -43,7 +47,7 @@ class TextReporterTest {
                = help: use the same number for port and targetPort
                = fix: set port to 19092 (--unsafe-fixes, after a look at --diff)
 
-            1 error in 7 objects of 5 files
+            1 error; linted 7 objects in 5 files
             skipped: 1 without apiVersion and kind, 2 unrendered templates
             1 fixable with --unsafe-fixes
             why, and how to confirm it:
@@ -53,7 +57,7 @@ class TextReporterTest {
 
   @Test
   void drawsWithBoxCharactersWhereTheTerminalHasThem() {
-    String text = render(new TextStyle(false, true, 80, "meshlint"), Sample.remapped());
+    String text = render(new TextStyle(false, true, 80, "meshlint", null), Sample.remapped());
     assertThat(text)
         .contains("   ╭▸ data/service.yaml:11:17")
         .contains("   ├▸ data/statefulset.yaml:9:26")
@@ -64,7 +68,7 @@ class TextReporterTest {
 
   @Test
   void wrapsSentencesAtTheWidthOfTheTerminal() {
-    String text = render(new TextStyle(false, false, 80, "meshlint"), Sample.remapped());
+    String text = render(new TextStyle(false, false, 80, "meshlint", null), Sample.remapped());
     assertThat(text.lines()).allMatch(line -> line.length() <= 80);
     assertThat(text).contains(" is headless, so\n    clients dial");
   }
@@ -74,7 +78,7 @@ class TextReporterTest {
     SourceFile file = new SourceFile("a.yaml", "x: " + "a".repeat(300) + "HERE" + "b".repeat(300));
     Finding finding = Sample.plain(file, "HERE", Severity.WARNING, "too long");
     List<String> lines =
-        render(new TextStyle(false, false, 60, "meshlint"), finding).lines().toList();
+        render(new TextStyle(false, false, 60, "meshlint", null), finding).lines().toList();
     String source = lines.get(3);
     String marks = lines.get(4);
     assertThat(source).startsWith(" 1 | ...aaa").endsWith("bbb...").hasSize(60);
@@ -112,19 +116,42 @@ class TextReporterTest {
   }
 
   @Test
+  void linksFilesAndPagesOfRulesWhereTheTerminalCanFollow(@TempDir Path pages) throws IOException {
+    Files.writeString(pages.resolve("headless-service-port-remapped.md"), "");
+    Links links = new Links(Path.of("/home/me/my shop"), pages);
+    String text = render(new TextStyle(true, false, 0, "meshlint", links), Sample.remapped());
+    assertThat(text)
+        .contains(
+            "\u001b]8;;file:///home/me/my%20shop/data/service.yaml\u001b\\data/service.yaml:11:17"
+                + "\u001b]8;;\u001b\\")
+        .contains("\u001b]8;;file://" + pages + "/headless-service-port-remapped.md\u001b\\");
+    String plain = render(new TextStyle(true, false, 0, "meshlint", null), Sample.remapped());
+    assertThat(text.replaceAll("\u001b]8;;[^\u001b]*\u001b\\\\", "")).isEqualTo(plain);
+  }
+
+  @Test
+  void linksNothingThatIsNoFile() {
+    Links links = new Links(Path.of("/home"), null);
+    SourceFile file = new SourceFile("<stdin>", "x: 1");
+    Finding finding = Sample.plain(file, "x", Severity.ERROR, "bad");
+    assertThat(render(new TextStyle(true, false, 0, "meshlint", links), finding))
+        .doesNotContain("\u001b]8;;");
+  }
+
+  @Test
   void putsANameThatDoesNotFitBelowThePath() {
     SourceFile file = new SourceFile("a/very/long/path/to/some/manifest.yaml", "x: 1");
     Finding finding =
         Sample.plain(file, "x", Severity.ERROR, "bad")
             .movedTo(Sample.SERVICE_REF, Sample.at(file, "x", ""), List.of());
-    assertThat(render(new TextStyle(false, false, 50, "meshlint"), finding))
-        .contains("  --> a/very/long/path/to/some/manifest.yaml:1:1\n      Service data/kafka\n");
+    assertThat(render(new TextStyle(false, false, 50, "meshlint", null), finding))
+        .contains("  --> a/very/long/path/to/some/manifest.yaml:1:1\n   |  Service data/kafka\n");
   }
 
   @Test
   void putsALabelThatDoesNotFitBelowThePlace() {
     Finding finding = Sample.remapped();
-    String text = render(new TextStyle(false, false, 44, "meshlint"), finding);
+    String text = render(new TextStyle(false, false, 44, "meshlint", null), finding);
     assertThat(text)
         .contains(
             "   |              ----\n   |       headless: clients dial these pods\n   |       directly\n")
@@ -177,7 +204,7 @@ class TextReporterTest {
   @Test
   void coloursOnlyWhenAsked() {
     String plain = render(TextStyle.PLAIN, Sample.remapped());
-    String colored = render(new TextStyle(true, false, 0, "meshlint"), Sample.remapped());
+    String colored = render(new TextStyle(true, false, 0, "meshlint", null), Sample.remapped());
     assertThat(plain).doesNotContain("\u001b");
     assertThat(colored).contains("\u001b[1;31merror[headless-service-port-remapped]\u001b[0m");
     assertThat(colored.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(plain);
@@ -191,11 +218,11 @@ class TextReporterTest {
             .render(Sample.result(finding, finding, finding));
     assertThat(text.lines().collect(Collectors.joining("\n")))
         .contains("... and 2 more findings: raise --max-findings to see them")
-        .contains("3 errors in 7 objects of 5 files");
+        .contains("3 errors; linted 7 objects in 5 files");
   }
 
   @Test
   void saysThatNothingWasFound() {
-    assertThat(render(TextStyle.PLAIN)).startsWith("no findings in 7 objects of 5 files\n");
+    assertThat(render(TextStyle.PLAIN)).startsWith("no findings; linted 7 objects in 5 files\n");
   }
 }

@@ -1,5 +1,7 @@
 package meshlint.mesh;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.Place;
@@ -47,5 +49,21 @@ public record EgressHost(
   /** Whether it admits a host of the registry, without regard to namespaces. */
   boolean admitsHost(String host) {
     return dnsName.equals("*") || Hosts.contains(dnsName, host);
+  }
+
+  /** The hosts of the registry that it imports; with {@code *} behind the slash none are listed. */
+  public List<MeshService> imported(Mesh mesh) {
+    List<MeshService> out = new ArrayList<>();
+    if (dnsName.equals("*")) {
+      return out;
+    }
+    List<MeshService> found =
+        dnsName.startsWith("*") ? mesh.registry().under(dnsName) : mesh.registry().at(dnsName);
+    for (MeshService service : found) {
+      if (admitsNamespace(service.namespace(), sidecar.namespace())) {
+        out.add(service);
+      }
+    }
+    return out;
   }
 }

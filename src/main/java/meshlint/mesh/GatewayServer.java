@@ -96,6 +96,24 @@ public record GatewayServer(
     };
   }
 
+  /** Whether one listener can serve it and another server. */
+  boolean sharesPort(GatewayServer other) {
+    String own = transport();
+    return own.isEmpty()
+        || other.transport().isEmpty()
+        || (own.equals(other.transport()) && !own.equals("TCP"));
+  }
+
+  /** {@code HTTP}, {@code TLS} or {@code TCP}; empty where the manifest does not say it. */
+  private String transport() {
+    return switch (protocol) {
+      case "HTTP", "HTTP2", "GRPC", "GRPC-WEB" -> "HTTP";
+      case "HTTPS", "TLS" -> "TLS";
+      case "TCP", "MONGO" -> tlsMode.isEmpty() ? "TCP" : "TLS";
+      default -> "";
+    };
+  }
+
   /** Whether it only sends HTTP clients to HTTPS. */
   public boolean redirectsToHttps() {
     return Boolean.TRUE.equals(node.at("tls", "httpsRedirect"));

@@ -31,6 +31,7 @@ final class Gateways {
   private final Map<KubeObject, List<GatewayServer>> servers = new HashMap<>();
   private final Map<PortHost, Set<GatewayServer>> byPortAndHost = new HashMap<>();
   private final Map<String, List<GatewayServer>> byCertificate = new HashMap<>();
+  private final Map<Integer, List<GatewayServer>> byPort = new HashMap<>();
 
   private record PortHost(int port, String host) {}
 
@@ -44,6 +45,7 @@ final class Gateways {
       List<GatewayServer> own = GatewayServer.of(gateway);
       servers.put(gateway, own);
       for (GatewayServer server : own) {
+        byPort.computeIfAbsent(server.port(), k -> new ArrayList<>()).add(server);
         for (String host : server.hosts()) {
           byPortAndHost.computeIfAbsent(key(server, host), k -> new LinkedHashSet<>()).add(server);
         }
@@ -135,6 +137,30 @@ final class Gateways {
           if (!shared.isEmpty()) {
             out.add(new ServerConflict(server, other, shared));
           }
+        }
+      }
+    }
+    return out;
+  }
+
+  /**
+   * Servers of other Gateways, or later ones of the same, on the same port of the same pods whose
+   * protocol does not go together with that of one of this Gateway's. Only HTTP goes together with
+   * HTTP, and TLS with TLS (pilot/pkg/model/gateway.go mergeGateways).
+   */
+  List<ServerConflict> protocolConflicts(KubeObject gateway) {
+    List<ServerConflict> out = new ArrayList<>();
+    for (GatewayServer server : servers(gateway)) {
+      for (GatewayServer other : byPort.getOrDefault(server.port(), List.of())) {
+        if (other.equals(server)) {
+          // Those behind it in the order of age find it themselves.
+          break;
+        }
+        if (!server.sharesPort(other)
+            && server.bind().equals(other.bind())
+            && shareProxies(gateway, other.gateway())) {
+          out.add(new ServerConflict(server, other, server.hosts()));
+          break;
         }
       }
     }

@@ -12,6 +12,8 @@ public final class IstioObjects {
   private @Nullable EntryRivals entryRivals;
   private @Nullable IstioAnnotations annotations;
   private @Nullable EnvoyPatches envoyPatches;
+  private @Nullable TcpEntryRivals tcpEntryRivals;
+  private @Nullable RouteTargets routeTargets;
 
   IstioObjects(Mesh mesh) {
     this.mesh = mesh;
@@ -43,6 +45,26 @@ public final class IstioObjects {
     if (known == null) {
       known = new EnvoyPatches(mesh);
       envoyPatches = known;
+    }
+    return known;
+  }
+
+  /** ServiceEntries whose TCP ports proxies cannot tell apart. */
+  public TcpEntryRivals tcpEntryRivals() {
+    TcpEntryRivals known = tcpEntryRivals;
+    if (known == null) {
+      known = new TcpEntryRivals(mesh);
+      tcpEntryRivals = known;
+    }
+    return known;
+  }
+
+  /** Where the routes of all VirtualServices lead. */
+  public RouteTargets routeTargets() {
+    RouteTargets known = routeTargets;
+    if (known == null) {
+      known = new RouteTargets(mesh);
+      routeTargets = known;
     }
     return known;
   }

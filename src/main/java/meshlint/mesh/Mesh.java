@@ -50,6 +50,8 @@ public final class Mesh {
   private final Map<KubeObject, Attachment> attachments = new HashMap<>();
   private final Map<KubeObject, List<HostUse>> hostUses = new HashMap<>();
   private @Nullable Boolean inPlay;
+  private @Nullable List<Workload> sidecarWorkloads;
+  private @Nullable Map<String, Workload> sidecarNamespaces;
   private @Nullable IstioObjects objects;
 
   /** The mesh of a graph. */
@@ -210,6 +212,29 @@ public final class Mesh {
     return Known.NO;
   }
 
+  /** The workloads whose pods have a sidecar, as far as the input decides it, in input order. */
+  public List<Workload> sidecarWorkloads() {
+    List<Workload> known = sidecarWorkloads;
+    if (known == null) {
+      known = graph.workloads().stream().filter(w -> injection(w).sidecar().isYes()).toList();
+      sidecarWorkloads = known;
+    }
+    return known;
+  }
+
+  /** The namespaces that have workloads with a sidecar, each with the first of them. */
+  public Map<String, Workload> sidecarNamespaces() {
+    Map<String, Workload> known = sidecarNamespaces;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      for (Workload workload : sidecarWorkloads()) {
+        known.putIfAbsent(workload.namespace(), workload);
+      }
+      sidecarNamespaces = known;
+    }
+    return known;
+  }
+
   // --- hosts -----------------------------------------------------------------------
 
   /**
@@ -225,6 +250,18 @@ public final class Mesh {
   /** The full name that Istio takes a host in an object of a namespace for. */
   public String completeHost(String written, String namespace) {
     return hosts.complete(written, namespace);
+  }
+
+  /**
+   * What an application most likely speaks on a port of the registry; null where nothing shows it.
+   */
+  public @Nullable Spoken spoken(MeshPort port) {
+    return Spoken.of(port, graph);
+  }
+
+  /** What the number of a port is used for in most clusters; null for any other number. */
+  public @Nullable Spoken usual(MeshPort port) {
+    return Spoken.usual(port);
   }
 
   /**
@@ -339,6 +376,14 @@ public final class Mesh {
       destinationRules = known;
     }
     return known;
+  }
+
+  /**
+   * The rule that a DestinationRule is or was merged into; null for one that no istiod reads or
+   * that has no host.
+   */
+  public @Nullable TrafficRule trafficRule(KubeObject destinationRule) {
+    return destinationRules().of(destinationRule);
   }
 
   /** The DestinationRule that a client uses for a host; null where none applies. */
@@ -572,6 +617,16 @@ public final class Mesh {
     return DestinationChecks.of(virtualService, this);
   }
 
+  /** Proxies that use a VirtualService's routes to subsets without knowing the subsets. */
+  public List<SubsetGap> subsetGaps(KubeObject virtualService) {
+    return SubsetGaps.of(virtualService, this);
+  }
+
+  /** The hosts of a VirtualService at sidecars; none for one that is bound to gateways only. */
+  public List<MeshRoute> meshRoutes(KubeObject virtualService) {
+    return MeshRoute.of(virtualService, this);
+  }
+
   /** The delegates of a VirtualService's routes. */
   public List<Delegation> delegations(KubeObject virtualService) {
     return Delegations.of(virtualService, this);
@@ -591,6 +646,17 @@ public final class Mesh {
     return gateways().bindings(virtualService);
   }
 
+  /**
+   * The workloads of a binding's gateway in namespaces that its VirtualService is not exported to.
+   */
+  public List<Workload> hiddenFrom(GatewayBinding binding) {
+    KubeObject object = binding.ref().object();
+    ExportTo exportTo = ExportTo.ofField(object, config.defaultVirtualServiceExportTo());
+    return attachment(binding.gateway()).workloads().stream()
+        .filter(workload -> !exportTo.includes(workload.namespace()))
+        .toList();
+  }
+
   /** The servers of a Gateway of Istio. */
   public List<GatewayServer> gatewayServers(KubeObject gateway) {
     return gateways().servers(gateway);
@@ -599,6 +665,11 @@ public final class Mesh {
   /** Servers on the same pods and port that want a host of this Gateway's too. */
   public List<ServerConflict> serverConflicts(KubeObject gateway) {
     return gateways().conflicts(gateway);
+  }
+
+  /** Servers on the same pods and port before a Gateway's own that speak something else. */
+  public List<ServerConflict> protocolConflicts(KubeObject gateway) {
+    return gateways().protocolConflicts(gateway);
   }
 
   /** Servers of other Gateways on the same pods with the same certificate. */

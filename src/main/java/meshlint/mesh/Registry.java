@@ -25,6 +25,7 @@ public final class Registry {
   private final Map<Service, MeshService> byService = new HashMap<>();
   private final Map<String, List<MeshService>> byName = new HashMap<>();
   private final List<MeshService> wildcards = new ArrayList<>();
+  private final Map<KubeObject, MeshService> byObject = new HashMap<>();
 
   Registry(ObjectGraph graph, MeshConfig config, String domain) {
     this.domain = domain;
@@ -81,6 +82,7 @@ public final class Registry {
 
   private void add(MeshService service) {
     all.add(service);
+    byObject.putIfAbsent(service.object(), service);
     byHost.computeIfAbsent(service.host(), k -> new ArrayList<>(1)).add(service);
     if (service.service() != null) {
       byService.put(service.service(), service);
@@ -103,6 +105,12 @@ public final class Registry {
       throw new IllegalArgumentException("not in this world: " + service);
     }
     return found;
+  }
+
+  /** The ports of a Service or ServiceEntry; none for any other object. */
+  public List<MeshPort> portsOf(KubeObject object) {
+    MeshService service = byObject.get(object);
+    return service == null ? List.of() : service.ports();
   }
 
   /** The entries of exactly this host, Services first; empty where there is none. */

@@ -5,6 +5,7 @@ import java.util.List;
 import meshlint.graph.LabelSelector;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.MapNode;
+import meshlint.manifest.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,5 +111,18 @@ public record TrafficRule(
       }
     }
     return null;
+  }
+
+  /** The TLS mode for a port without a subset, as written; empty where nothing sets it. */
+  public String tlsMode(int port) {
+    MapNode tls = tls(port, null);
+    String mode = tls == null ? null : tls.text("mode");
+    return tls == null ? "" : mode == null ? "DISABLE" : mode;
+  }
+
+  /** Where the TLS mode for a port stands; null where nothing sets it. */
+  public @Nullable Place tlsPlace(int port) {
+    MapNode tls = tls(port, null);
+    return tls == null ? null : tls.placeOf("mode");
   }
 }

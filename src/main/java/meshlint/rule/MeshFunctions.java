@@ -31,6 +31,7 @@ final class MeshFunctions {
     MeshRoutingFunctions.declare(c);
     MeshAuthzFunctions.declare(c);
     IstioObjectFunctions.declare(c);
+    IstioTrafficFunctions.declare(c);
   }
 
   private static void mesh(Catalogue.Builder c) {

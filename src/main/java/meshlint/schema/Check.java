@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import meshlint.finding.Nearest;
-import meshlint.manifest.FieldPath;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.ListNode;
 import meshlint.manifest.MapNode;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * asked only where its parts are well.
  */
 final class Check {
-  private static final String REFUSED = ": the API server refuses the object";
+  private static final String REFUSED = Problems.REFUSED;
 
   private final KubeObject object;
   private final KindSchema schema;
@@ -31,16 +30,15 @@ final class Check {
   private final boolean custom;
   private final CelRules rules;
   private final int release;
-  private final List<SchemaProblem> problems = new ArrayList<>();
-
-  /** How many alternatives are being tried; problems in them are not reported. */
-  private int trying;
+  private final Problems problems;
+  private final ServerChecks server;
 
   /**
    * A check of one object.
    *
    * @param project what the releases are releases of, for messages
    * @param custom whether the kind is defined by a CustomResourceDefinition
+   * @param minor minor version of the cluster's Kubernetes
    */
   Check(
       KubeObject object,
@@ -48,7 +46,8 @@ final class Check {
       Releases releases,
       String project,
       boolean custom,
-      CelRules rules) {
+      CelRules rules,
+      int minor) {
     this.object = object;
     this.schema = schema;
     this.releases = releases;
@@ -56,6 +55,8 @@ final class Check {
     this.custom = custom;
     this.rules = rules;
     this.release = schema.release();
+    this.problems = new Problems(object);
+    this.server = new ServerChecks(problems, minor);
   }
 
   /** The problems, in no certain order. */
@@ -64,10 +65,14 @@ final class Check {
     SchemaNode node = schema.root();
     boolean fine = fields(root, node, node);
     fine &= required(root, node);
+    server.object(root, object.ref().kind(), custom);
+    if (node.definition != null && !custom) {
+      server.check(node.definition, root);
+    }
     if (fine && alternatives(null, "", root, node, node)) {
       rules(null, "", root, node);
     }
-    return problems;
+    return problems.all();
   }
 
   /**
@@ -95,6 +100,9 @@ final class Check {
       fine = fields(map, node, shape);
       fine &= required(map, node);
       fine &= count(parent, key, map.size(), node.minProperties, node.maxProperties, "entries");
+      if (node.definition != null && !problems.isPaused()) {
+        server.check(node.definition, map);
+      }
     } else if (value instanceof ListNode list) {
       fine = items(parent, key, list, node, shape);
     } else if (value instanceof String text) {
@@ -570,11 +578,11 @@ final class Check {
   }
 
   private boolean isValid(Candidate candidate, SchemaNode alternative) {
-    trying++;
+    problems.pause();
     try {
       return fits(candidate, alternative.at(release));
     } finally {
-      trying--;
+      problems.resume();
     }
   }
 
@@ -582,7 +590,7 @@ final class Check {
    * Reports that a value fits no combination, in terms of the fields that the schema plays with.
    */
   private boolean combination(Candidate candidate, List<SchemaNode> alternatives) {
-    if (trying > 0) {
+    if (problems.isPaused()) {
       return false;
     }
     Node parent = candidate.parent;
@@ -638,7 +646,7 @@ final class Check {
   // --- rules of the definition -------------------------------------------------------
 
   private boolean rules(@Nullable Node parent, Object key, Object value, SchemaNode node) {
-    if (node.rules.isEmpty() || trying > 0) {
+    if (node.rules.isEmpty() || problems.isPaused()) {
       return true;
     }
     Object self = Defaulted.of(value, node, release);
@@ -672,19 +680,15 @@ final class Check {
   // --- words -------------------------------------------------------------------------
 
   private void problem(String code, String message, @Nullable String hint, Place place) {
-    if (trying == 0) {
-      problems.add(new SchemaProblem(code, message, hint, place));
-    }
+    problems.add(code, message, hint, place);
   }
 
   private String where(Node parent, Object key) {
-    FieldPath path = parent.path().child(key);
-    return path + " of " + object.ref();
+    return problems.where(parent, key);
   }
 
   private String where(MapNode map) {
-    FieldPath path = map.path();
-    return path.segments().isEmpty() ? object.ref().toString() : path + " of " + object.ref();
+    return problems.where(map);
   }
 
   private boolean isNewer(int mask) {

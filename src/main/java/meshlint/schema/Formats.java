@@ -3,6 +3,7 @@ package meshlint.schema;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -96,6 +97,28 @@ public final class Formats {
     boolean digits =
         !bits.isEmpty() && bits.length() < 4 && bits.chars().allMatch(c -> c >= '0' && c <= '9');
     return digits && Integer.parseInt(bits) <= (text.indexOf(':') < 0 ? 32 : 128);
+  }
+
+  /** Whether a range of addresses is a part of another one and smaller. */
+  static boolean isInside(String inner, String outer) {
+    int innerBits = Integer.parseInt(inner.substring(inner.indexOf('/') + 1));
+    int outerBits = Integer.parseInt(outer.substring(outer.indexOf('/') + 1));
+    byte[] a = bytes(inner.substring(0, inner.indexOf('/')));
+    byte[] b = bytes(outer.substring(0, outer.indexOf('/')));
+    if (a.length != b.length || innerBits <= outerBits) {
+      return false;
+    }
+    int shift = a.length * Byte.SIZE - outerBits;
+    return new BigInteger(1, a).shiftRight(shift).equals(new BigInteger(1, b).shiftRight(shift));
+  }
+
+  private static byte[] bytes(String address) {
+    try {
+      // The text is an address: nothing is looked up.
+      return InetAddress.getByName(address).getAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(address, e);
+    }
   }
 
   /** Go's standard encoding: padded, line breaks ignored. */

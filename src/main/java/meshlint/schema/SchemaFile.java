@@ -44,6 +44,7 @@ final class SchemaFile {
       throw new IllegalStateException("no definition " + definition + " in schema file " + name);
     }
     SchemaNode read = NodeReader.read(text, start, this);
+    read.definition = definition;
     SchemaNode earlier = definitions.putIfAbsent(definition, read);
     return earlier == null ? read : earlier;
   }

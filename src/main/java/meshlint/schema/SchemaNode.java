@@ -104,6 +104,9 @@ final class SchemaNode {
   List<SchemaNode> anyOf = List.of();
   List<SchemaNode> allOf = List.of();
 
+  /** The name of the definition that this node is, such as {@code core.v1.Container}; null for one inside. */
+  @Nullable String definition;
+
   /** {@code file#name} of the definition that this node stands for; null for a node of its own. */
   @Nullable String ref;
 
@@ -247,6 +250,7 @@ final class SchemaNode {
     out.anyOf = anyOf;
     out.allOf = allOf;
     out.ref = ref;
+    out.definition = definition;
     out.zeroIsFine = zeroIsFine;
     return out;
   }

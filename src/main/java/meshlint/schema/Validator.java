@@ -87,11 +87,12 @@ public final class Validator {
               schemas.releases(apiVersion, kind),
               schemas.project(apiVersion, kind),
               schemas.isCustom(apiVersion, kind),
-              rules);
+              rules,
+              versions.kubernetes());
     } else {
       KindSchema own = custom.get(BundleIndex.key(apiVersion, kind));
       if (own != null) {
-        check = new Check(object, own, Releases.ONE, "", true, rules);
+        check = new Check(object, own, Releases.ONE, "", true, rules, versions.kubernetes());
       }
     }
     if (check != null) {

@@ -124,6 +124,9 @@ final class LintCommand implements Command {
                 + ": "
                 + SkippedText.of(skipped.reason(), 1));
       }
+      for (String rule : result.unchecked().rules()) {
+        invocation.note("a rule of a CustomResourceDefinition was not evaluated: " + rule);
+      }
     }
     Integer templates = result.summary().skippedBy().get(Skipped.Reason.TEMPLATE);
     if (templates != null && !quiet) {

@@ -36,6 +36,8 @@ final class LintOptions {
       Option.flag("--prune-baseline", "take findings that are gone out of the baseline");
   static final Option CONTEXT =
       Option.value("--context", "PATH", "objects that exist but are not linted").repeatable();
+  static final Option SCHEMAS =
+      Option.value("--schemas", "DIR", "CustomResourceDefinitions to check against").repeatable();
   static final Option TRACKED =
       Option.flag("--tracked", "in folders, read only the files that Git tracks");
   static final Option NAMESPACE =
@@ -65,6 +67,7 @@ final class LintOptions {
           IGNORE,
           RULES,
           CONTEXT,
+          SCHEMAS,
           TRACKED,
           NAMESPACE,
           COMPLETE,

@@ -18,6 +18,7 @@ import meshlint.graph.Worlds;
 import meshlint.manifest.LoadOptions;
 import meshlint.manifest.LoadResult;
 import meshlint.manifest.ManifestLoader;
+import meshlint.schema.ExtraSchemas;
 import meshlint.source.ChangedLines;
 import meshlint.source.InputError;
 import meshlint.source.InputFile;
@@ -31,9 +32,11 @@ final class Pipeline {
   /**
    * What was read for a run.
    *
+   * @param schemas schemas that somebody brings beside the manifests
    * @param errors what could not be read
    */
-  record Input(LoadResult loaded, List<World> worlds, List<InputError> errors) {}
+  record Input(
+      LoadResult loaded, List<World> worlds, ExtraSchemas schemas, List<InputError> errors) {}
 
   static LintResult lint(Setup setup, Arguments arguments, Invocation invocation)
       throws UsageException {
@@ -63,7 +66,7 @@ final class Pipeline {
   }
 
   private static LintResult lint(Input input, Setup setup) {
-    return Linter.lint(input.loaded(), input.worlds(), setup.cluster(), setup.active());
+    return Linter.lint(input.loaded(), input.worlds(), setup.cluster(), setup.active(), input.schemas());
   }
 
   /** Reads what the arguments name and tells its worlds apart. */
@@ -77,7 +80,14 @@ final class Pipeline {
     List<InputError> errors = new ArrayList<>(files.errors());
     errors.addAll(context.errors());
     errors.addAll(loaded.unreadable());
-    return new Input(loaded, worlds(loaded, setup), errors);
+    ExtraSchemas schemas = ExtraSchemas.NONE;
+    if (!setup.schemas().isEmpty()) {
+      InputFiles found = find(setup.schemas(), invocation);
+      schemas = ExtraSchemas.read(found.files());
+      errors.addAll(found.errors());
+      errors.addAll(schemas.errors());
+    }
+    return new Input(loaded, worlds(loaded, setup), schemas, errors);
   }
 
   private static LoadResult load(List<InputFile> files, InputFiles context, Setup setup) {
@@ -128,7 +138,7 @@ final class Pipeline {
         paths.isEmpty() ? List.of() : RevisionFiles.of(commit, commit, paths, cwd);
     LoadResult loaded = load(files, find(setup.context(), invocation), setup);
     Set<String> out = new HashSet<>();
-    lint(new Input(loaded, worlds(loaded, setup), List.of()), setup)
+    lint(new Input(loaded, worlds(loaded, setup), ExtraSchemas.NONE, List.of()), setup)
         .findings()
         .forEach(finding -> out.add(finding.fingerprint()));
     return out;

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param active those that run
  * @param cluster the cluster that the manifests are for
  * @param context paths with objects that exist but are not linted
+ * @param schemas paths with schemas of kinds
  * @param oneWorld whether the whole input is one cluster
  * @param failOn the severity from which the run fails, or {@code never}
  * @param baseline the baseline's file; null where there is none
@@ -42,6 +43,7 @@ record Setup(
     RuleSet active,
     ClusterSettings cluster,
     List<String> context,
+    List<String> schemas,
     boolean oneWorld,
     String failOn,
     @Nullable Path baseline,
@@ -91,6 +93,8 @@ record Setup(
 
     List<String> context = new ArrayList<>(in(home, config.context()));
     context.addAll(arguments.values(LintOptions.CONTEXT));
+    List<String> schemas = new ArrayList<>(in(home, config.schemas()));
+    schemas.addAll(arguments.values(LintOptions.SCHEMAS));
     String baseline = arguments.value(LintOptions.BASELINE);
     return new Setup(
         config,
@@ -98,6 +102,7 @@ record Setup(
         active,
         cluster(config.cluster(), arguments, cwd),
         context,
+        schemas,
         config.oneWorld() || arguments.has(LintOptions.ONE_WORLD),
         arguments.value(LintOptions.FAIL_ON, Objects.requireNonNullElse(config.failOn(), "error")),
         baseline != null

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param overrides what holds for some files or objects only
  * @param ignores findings to leave out
  * @param context paths with objects that exist but are not linted, as written
+ * @param schemas paths with schemas of kinds, as written
  * @param cluster the cluster that the manifests are for
  * @param oneWorld whether the whole input is one cluster
  * @param baseline the baseline's file, as written; null where there is none
@@ -40,6 +41,7 @@ public record Config(
     List<Scoped> overrides,
     List<Ignore> ignores,
     List<String> context,
+    List<String> schemas,
     ClusterSettings cluster,
     boolean oneWorld,
     @Nullable String baseline,
@@ -54,6 +56,7 @@ public record Config(
           List.of(),
           Map.of(),
           Map.of(),
+          List.of(),
           List.of(),
           List.of(),
           List.of(),
@@ -73,6 +76,7 @@ public record Config(
     overrides = List.copyOf(overrides);
     ignores = List.copyOf(ignores);
     context = List.copyOf(context);
+    schemas = List.copyOf(schemas);
     given = List.copyOf(given);
     names = new LinkedHashMap<>(names);
   }

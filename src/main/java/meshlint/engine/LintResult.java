@@ -22,8 +22,7 @@ import meshlint.source.InputError;
  * @param inputErrors inputs that could not be read
  * @param skipped what was read and left out on purpose
  * @param suppressed findings that somebody wished left out
- * @param unchecked how many linted objects are of a kind without a schema, by {@code
- *     apiVersion/Kind}
+ * @param unchecked what the schemas could not tell about
  */
 public record LintResult(
     List<Finding> findings,
@@ -32,7 +31,33 @@ public record LintResult(
     List<InputError> inputErrors,
     List<Skipped> skipped,
     List<Suppressed> suppressed,
-    Map<String, Integer> unchecked) {
+    Unchecked unchecked) {
+  /**
+   * What was not checked against a schema.
+   *
+   * @param kinds how many linted objects are of a kind without a schema, by {@code apiVersion/Kind}
+   * @param rules rules of CustomResourceDefinitions that could not be evaluated on some object
+   */
+  public record Unchecked(Map<String, Integer> kinds, List<String> rules) {
+    /** Everything was checked, or nothing was to be. */
+    public static final Unchecked NOTHING = new Unchecked(Map.of(), List.of());
+
+    /** Copies the collections; the kinds are sorted. */
+    public Unchecked {
+      kinds = Collections.unmodifiableMap(new TreeMap<>(kinds));
+      rules = List.copyOf(rules);
+    }
+
+    /** How many objects are of a kind without a schema. */
+    public int objects() {
+      int sum = 0;
+      for (int count : kinds.values()) {
+        sum += count;
+      }
+      return sum;
+    }
+  }
+
   /** Copies the collections. */
   public LintResult {
     findings = List.copyOf(findings);
@@ -40,7 +65,6 @@ public record LintResult(
     inputErrors = List.copyOf(inputErrors);
     skipped = List.copyOf(skipped);
     suppressed = List.copyOf(suppressed);
-    unchecked = Collections.unmodifiableMap(new TreeMap<>(unchecked));
   }
 
   /** Sorts and counts the findings that rules made of an input; the findings come in any order. */
@@ -48,7 +72,7 @@ public record LintResult(
       LoadResult input,
       Collection<Finding> findings,
       List<RuleFailure> failures,
-      Map<String, Integer> unchecked) {
+      Unchecked unchecked) {
     List<Finding> sorted = sort(findings);
     int linted = (int) input.objects().stream().filter(KubeObject::linted).count();
     return new LintResult(

@@ -28,6 +28,7 @@ import meshlint.rule.Judgement;
 import meshlint.rule.Rule;
 import meshlint.rule.RuleInfo;
 import meshlint.rule.RuleSet;
+import meshlint.schema.ExtraSchemas;
 import meshlint.schema.SchemaProblem;
 import meshlint.schema.Schemas;
 import meshlint.schema.Validator;
@@ -50,9 +51,14 @@ public final class Linter {
    * What the rules find in an input.
    *
    * @param worlds which of its objects live in one cluster together
+   * @param extra schemas that hold before those of the input and the bundled ones
    */
   public static LintResult lint(
-      LoadResult input, List<World> worlds, ClusterSettings settings, RuleSet rules) {
+      LoadResult input,
+      List<World> worlds,
+      ClusterSettings settings,
+      RuleSet rules,
+      ExtraSchemas extra) {
     Linter linter = new Linter(rules);
     Elsewhere elsewhere = worlds.size() == 1 ? Elsewhere.NOWHERE : new Elsewhere(input.objects());
     Facts first = null;
@@ -72,8 +78,14 @@ public final class Linter {
       Span span = problem.span();
       linter.judge(facts, problem, around(span, byFile.getOrDefault(span.file(), List.of())));
     }
-    Map<String, Integer> unchecked = linter.check(input, settings, facts);
+    LintResult.Unchecked unchecked = linter.check(input, settings, facts, extra);
     return LintResult.of(input, linter.findings(), List.copyOf(linter.failures), unchecked);
+  }
+
+  /** The same with the schemas of the input and the bundled ones. */
+  public static LintResult lint(
+      LoadResult input, List<World> worlds, ClusterSettings settings, RuleSet rules) {
+    return lint(input, worlds, settings, rules, ExtraSchemas.NONE);
   }
 
   /** A finding in the making. */
@@ -145,17 +157,19 @@ public final class Linter {
    * Checks the linted objects against the schemas of their kinds, each once: what an object may
    * hold is the same in every world.
    *
-   * @return how many objects have a kind without a schema, by {@code apiVersion/Kind}
+   * @return what could not be checked
    */
-  private Map<String, Integer> check(LoadResult input, ClusterSettings settings, Facts facts) {
+  private LintResult.Unchecked check(
+      LoadResult input, ClusterSettings settings, Facts facts, ExtraSchemas extra) {
     Map<String, Integer> unchecked = new TreeMap<>();
     if (rules.rules().stream()
         .noneMatch(rule -> SchemaProblem.CODES.stream().anyMatch(rule::isAboutProblem))) {
-      return unchecked;
+      return LintResult.Unchecked.NOTHING;
     }
     Versions versions = new Versions(settings.kubernetes().minor(), settings.istio().minor());
     Validator validator =
-        Validator.of(Schemas.bundled(), versions, input.objects(), new DefinitionRules(facts));
+        Validator.of(
+            Schemas.bundled(), versions, input.objects(), extra, new DefinitionRules(facts));
     for (KubeObject object : input.objects()) {
       if (!object.linted()) {
         continue;
@@ -167,7 +181,7 @@ public final class Linter {
         judge(facts, problem, null);
       }
     }
-    return unchecked;
+    return new LintResult.Unchecked(unchecked, validator.unevaluated());
   }
 
   /** The object that a place is in; null where it is in none. */

@@ -50,7 +50,7 @@ final class JsonReporter implements Reporter {
             "suppressed",
             showSuppressed ? suppressed : null,
             "summary",
-            summary(result.summary())));
+            summary(result)));
   }
 
   private static Map<String, Object> suppressedBy(Suppressed one) {
@@ -120,7 +120,8 @@ final class JsonReporter implements Reporter {
     return Json.object("title", fix.title(), "safety", fix.safety().word(), "edits", edits);
   }
 
-  private static Map<String, Object> summary(Summary summary) {
+  private static Map<String, Object> summary(LintResult result) {
+    Summary summary = result.summary();
     Map<String, Object> skippedBy = new LinkedHashMap<>();
     summary
         .skippedBy()
@@ -134,6 +135,7 @@ final class JsonReporter implements Reporter {
         "warnings", summary.warnings(),
         "infos", summary.infos(),
         "suppressed", summary.suppressed(),
-        "baselined", summary.baselined());
+        "baselined", summary.baselined(),
+        "unchecked", new LinkedHashMap<String, Object>(result.unchecked().kinds()));
   }
 }

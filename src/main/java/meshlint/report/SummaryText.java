@@ -13,6 +13,9 @@ import meshlint.finding.Severity;
  * fixed.
  */
 final class SummaryText {
+  /** How many kinds without a schema are named. */
+  private static final int MOST_KINDS = 5;
+
   private final TextStyle style;
 
   SummaryText(TextStyle style) {
@@ -30,6 +33,9 @@ final class SummaryText {
         .append('\n');
     if (summary.skipped() > 0) {
       out.append(style.dim("skipped: " + skipped(summary))).append('\n');
+    }
+    if (!result.unchecked().kinds().isEmpty()) {
+      out.append(style.dim("without a schema: " + unchecked(result.unchecked()))).append('\n');
     }
     if (summary.fixableSafely() + summary.fixableUnsafely() > 0) {
       out.append(fixable(summary)).append('\n');
@@ -83,6 +89,18 @@ final class SummaryText {
         .skippedBy()
         .forEach((reason, count) -> parts.add(count + " " + SkippedText.of(reason, count)));
     return String.join(", ", parts);
+  }
+
+  private static String unchecked(LintResult.Unchecked unchecked) {
+    List<String> kinds = new ArrayList<>();
+    unchecked.kinds().forEach((kind, count) -> kinds.add(kind + (count == 1 ? "" : " x" + count)));
+    int left = kinds.size() - MOST_KINDS;
+    List<String> shown = left > 0 ? kinds.subList(0, MOST_KINDS) : kinds;
+    return number(unchecked.objects(), "object")
+        + " ("
+        + String.join(", ", shown)
+        + (left > 0 ? " and " + left + " more" : "")
+        + ")";
   }
 
   private String fixable(Summary summary) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class DefinitionRules implements CelRules {
   private static final String SELF = "self";
 
+  /** What the object was before: of a new one nothing. */
+  private static final String OLD_SELF = "oldSelf";
+
   private static final String RESOURCE = "definition.rules";
 
   private final Map<String, Optional<Expression>> expressions = new ConcurrentHashMap<>();
@@ -36,18 +39,34 @@ public final class DefinitionRules implements CelRules {
 
   @Override
   public @Nullable Boolean holds(String rule, Object self) {
-    Optional<Expression> expression = expression(rule);
+    try {
+      return value(rule, self) instanceof Boolean truth ? truth : null;
+    } catch (EvaluationException e) {
+      // An error elsewhere may be for a function that we lack.
+      return e.isOfInput() ? false : null;
+    }
+  }
+
+  @Override
+  public @Nullable String text(String expression, Object self) {
+    try {
+      return value(expression, self) instanceof String text ? text : null;
+    } catch (EvaluationException e) {
+      return null;
+    }
+  }
+
+  private @Nullable Object value(String text, Object self) {
+    Optional<Expression> expression = expression(text);
     if (expression.isEmpty()) {
       return null;
     }
-    Scope scope = new Scope(facts, 1);
+    Scope scope = new Scope(facts, 2);
     scope.set(0, self);
+    scope.set(1, Optional.empty());
     try {
-      return expression.get().eval(scope) instanceof Boolean truth ? truth : null;
-    } catch (EvaluationException | ArithmeticException e) {
-      // The API server would refuse the object too, but a function that we lack looks the same.
-      return null;
-    } catch (Scope.LimitError | StackOverflowError e) {
+      return expression.get().eval(scope);
+    } catch (ArithmeticException | Scope.LimitError | StackOverflowError e) {
       return null;
     }
   }
@@ -79,7 +98,7 @@ public final class DefinitionRules implements CelRules {
   private static final class Compiler {
     private final Map<String, byte[]> checked;
     private final Catalogue catalogue = DefinitionFunctions.catalogue();
-    private final Linker linker = new Linker(catalogue, Map.of(SELF, 0));
+    private final Linker linker = new Linker(catalogue, Map.of(SELF, 0, OLD_SELF, 1));
 
     Compiler(Map<String, byte[]> checked) {
       this.checked = checked;
@@ -96,7 +115,7 @@ public final class DefinitionRules implements CelRules {
   private static @Nullable Code check(String rule, Catalogue catalogue) {
     try {
       Checker.Checked checked =
-          new Checker(catalogue).check(Parser.parse(rule), Map.of(SELF, FactType.DYN));
+          new Checker(catalogue).check(Parser.parse(rule), Map.of(SELF, FactType.DYN, OLD_SELF, FactType.optional(FactType.DYN)));
       return checked.problems().isEmpty() ? checked.code() : null;
     } catch (Parser.SyntaxException e) {
       return null;

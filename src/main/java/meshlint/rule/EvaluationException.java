@@ -11,7 +11,16 @@ package meshlint.rule;
  */
 public final class EvaluationException extends RuntimeException {
   private final int offset;
-  private final boolean unreadable;
+  private final Blame blame;
+
+  /** What is wrong where an expression has no value. */
+  private enum Blame {
+    RULE,
+    /** A value has a type with which the expression can do nothing. */
+    TYPE,
+    /** A value has the right type and not the form that a function asks for. */
+    FORM
+  }
 
   /** An error of the rule, with a reason in lower case, without a full stop. */
   public EvaluationException(String reason) {
@@ -19,18 +28,26 @@ public final class EvaluationException extends RuntimeException {
   }
 
   EvaluationException(String reason, int offset) {
-    this(reason, offset, false);
+    this(reason, offset, Blame.RULE);
   }
 
-  private EvaluationException(String reason, int offset, boolean unreadable) {
+  private EvaluationException(String reason, int offset, Blame blame) {
     super(reason, null, false, false);
     this.offset = offset;
-    this.unreadable = unreadable;
+    this.blame = blame;
+  }
+
+  /**
+   * An error that every evaluator of CEL has here, for it is the value that is wrong: a text that is
+   * no duration, say.
+   */
+  static EvaluationException ofInput(String reason) {
+    return new EvaluationException(reason, -1, Blame.FORM);
   }
 
   /** A value of a manifest has a type with which the expression can do nothing. */
   static EvaluationException unreadable(String reason) {
-    return new EvaluationException(reason, -1, true);
+    return new EvaluationException(reason, -1, Blame.TYPE);
   }
 
   /** The reason. */
@@ -43,23 +60,28 @@ public final class EvaluationException extends RuntimeException {
     return offset;
   }
 
+  /** Whether a function was given a text that has not the form it asks for. */
+  boolean isOfInput() {
+    return blame == Blame.FORM;
+  }
+
   /** Whether the manifest is to blame, not the rule. */
   boolean isUnreadable() {
-    return unreadable;
+    return blame == Blame.TYPE;
   }
 
   /** This error at a place of the expression, unless it already has one. */
   EvaluationException at(int place) {
-    return offset >= 0 ? this : new EvaluationException(reason(), place, unreadable);
+    return offset >= 0 ? this : new EvaluationException(reason(), place, blame);
   }
 
   /** This error with the part of the rule in which it happened. */
   EvaluationException in(String part) {
-    return new EvaluationException(part + ": " + reason(), -1, unreadable);
+    return new EvaluationException(part + ": " + reason(), -1, blame);
   }
 
   /** Of two errors, one of which would do: that of the manifest, which may hide the other. */
   static EvaluationException either(EvaluationException a, EvaluationException b) {
-    return b.unreadable ? b : a;
+    return b.isUnreadable() ? b : a;
   }
 }

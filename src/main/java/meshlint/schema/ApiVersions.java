@@ -159,7 +159,7 @@ final class ApiVersions {
     return out.isEmpty() ? null : "use " + newestFirst(out).get(0);
   }
 
-  private static List<String> newestFirst(Iterable<String> apiVersions) {
+  static List<String> newestFirst(Iterable<String> apiVersions) {
     List<String> out = new ArrayList<>();
     apiVersions.forEach(out::add);
     out.sort((a, b) -> Integer.compare(Schemas.stability(b), Schemas.stability(a)));

@@ -32,6 +32,7 @@ final class Check {
   private final int release;
   private final Problems problems;
   private final ServerChecks server;
+  private final Set<String> unevaluated = new LinkedHashSet<>();
 
   /**
    * A check of one object.
@@ -73,6 +74,11 @@ final class Check {
       rules(null, "", root, node);
     }
     return problems.all();
+  }
+
+  /** The rules of the definition that could not be evaluated on the object. */
+  Set<String> unevaluated() {
+    return unevaluated;
   }
 
   /**
@@ -434,11 +440,22 @@ final class Check {
             SchemaProblem.ITEM_DUPLICATE,
             where(list, i) + same + " an earlier item" + REFUSED,
             null,
-            list.placeOf(i));
+            placeOfIdentity(list, i, node));
         return false;
       }
     }
     return true;
+  }
+
+  private static Place placeOfIdentity(ListNode list, int i, SchemaNode node) {
+    if (list.get(i) instanceof MapNode map && "map".equals(node.listType)) {
+      for (String name : node.listMapKeys) {
+        if (map.containsKey(name)) {
+          return map.placeOf(name);
+        }
+      }
+    }
+    return list.placeOf(i);
   }
 
   private boolean count(Node parent, Object key, int count, int min, int max, String what) {
@@ -510,7 +527,7 @@ final class Check {
       bound =
           (node.exclusiveMaximum ? "must be less than " : "must be at most ")
               + Words.number(node.maximum);
-    } else if (node.multipleOf != null && value % node.multipleOf != 0) {
+    } else if (node.multipleOf != null && node.multipleOf > 0 && value % node.multipleOf != 0) {
       bound = "must be a multiple of " + Words.number(node.multipleOf);
     } else if ("int32".equals(node.format)
         && (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE)) {
@@ -651,15 +668,19 @@ final class Check {
     }
     Object self = Defaulted.of(value, node, release);
     for (SchemaNode.CelRule rule : node.rules) {
-      if (!rule.rule().contains("oldSelf")
-          && Boolean.FALSE.equals(rules.holds(rule.rule(), self))) {
+      if (rule.isAboutChange()) {
+        continue;
+      }
+      Boolean holds = rules.holds(rule.rule(), self);
+      if (holds == null) {
+        unevaluated.add(rule.rule());
+      } else if (!holds) {
         String where = parent == null ? object.ref().toString() : where(parent, key);
-        String message = rule.message() == null ? "it must satisfy " + rule.rule() : rule.message();
         problem(
             SchemaProblem.VALUE_REFUSED,
-            where + " breaks a rule of its kind, " + Words.quoted(message) + REFUSED,
+            where + " breaks a rule of its kind, \"" + message(rule, self) + "\"" + REFUSED,
             null,
-            place(parent, key, value, rule.fieldPath()));
+            place(parent, key, value, rule, node));
         // One mistake often breaks several rules.
         return false;
       }
@@ -667,14 +688,52 @@ final class Check {
     return true;
   }
 
-  private Place place(@Nullable Node parent, Object key, Object value, @Nullable String fieldPath) {
-    if (fieldPath != null && value instanceof MapNode map) {
-      String name = fieldPath.startsWith(".") ? fieldPath.substring(1) : fieldPath;
-      if (map.containsKey(name)) {
-        return map.placeOf(name);
+  private String message(SchemaNode.CelRule rule, Object self) {
+    String made =
+        rule.messageExpression() == null ? null : rules.text(rule.messageExpression(), self);
+    String message = made == null || made.isBlank() ? rule.message() : made;
+    return message == null ? "it must satisfy " + rule.rule() : message.strip().replace('\n', ' ');
+  }
+
+  /** The field that a rule names, or else the item of a list that breaks it by itself. */
+  private Place place(
+      @Nullable Node parent, Object key, Object value, SchemaNode.CelRule rule, SchemaNode node) {
+    if (rule.fieldPath() != null && value instanceof Node from) {
+      return named(from, parent, key, rule.fieldPath());
+    }
+    if (value instanceof ListNode list && rule.rule().contains("self.all(")) {
+      SchemaNode items = node.element(release);
+      for (int i = 0; i < list.childCount(); i++) {
+        Object item = list.valueAt(i);
+        if (item != null
+            && Boolean.FALSE.equals(
+                rules.holds(rule.rule(), List.of(Defaulted.of(item, items, release))))) {
+          return list.placeOf(i);
+        }
       }
     }
+    return own(parent, key);
+  }
+
+  private Place own(@Nullable Node parent, Object key) {
     return parent == null ? object.root().place() : parent.placeOf(key);
+  }
+
+  /** The place of {@code .spec.port} or {@code ['spec'].port} below a node, as far as it exists. */
+  private Place named(Node from, @Nullable Node parent, Object key, String fieldPath) {
+    Place place = own(parent, key);
+    Object here = from;
+    for (String name : fieldPath.replaceAll("\\['([^']*)'\\]", ".$1").split("\\.", -1)) {
+      if (name.isEmpty()) {
+        continue;
+      }
+      if (!(here instanceof MapNode map) || !map.containsKey(name)) {
+        break;
+      }
+      place = map.placeOf(name);
+      here = map.get(name);
+    }
+    return place;
   }
 
   // --- words -------------------------------------------------------------------------

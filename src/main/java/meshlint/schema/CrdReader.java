@@ -4,74 +4,71 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import meshlint.manifest.KubeObject;
 import meshlint.manifest.ListNode;
 import meshlint.manifest.MapNode;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the CustomResourceDefinitions of the input into schemas. */
+/**
+ * Turns the schemas of CustomResourceDefinitions, and JSON Schemas made from them, into ours. What
+ * is no schema in them counts as not written: that the definition is wrong is said of the definition.
+ */
 final class CrdReader {
-  private CrdReader() {}
+  /** Deeper schemas are cut: what is below is open. */
+  private static final int DEEPEST = 200;
 
-  /** The schemas of the versions that a definition serves; empty where it is no {@code v1} one. */
-  static List<KindSchema> read(KubeObject crd) {
-    MapNode spec = crd.spec();
-    MapNode names = crd.root().mapAt("spec", "names");
-    String group = spec == null ? null : spec.string("group");
-    String kind = names == null ? null : names.string("kind");
-    String plural = names == null ? null : names.string("plural");
-    // A v1beta1 definition keeps unknown fields and has its schema elsewhere.
-    if (!crd.ref().apiVersion().equals("apiextensions.k8s.io/v1")
-        || spec == null
-        || group == null
-        || kind == null) {
-      return List.of();
-    }
-    boolean open = Boolean.TRUE.equals(spec.bool("preserveUnknownFields"));
-    List<KindSchema> out = new ArrayList<>();
-    for (MapNode version : spec.maps("versions")) {
-      MapNode schema = version.mapAt("schema", "openAPIV3Schema");
-      String name = version.string("name");
-      if (schema == null || name == null || !Boolean.TRUE.equals(version.bool("served"))) {
-        continue;
-      }
-      SchemaNode root = node(schema);
-      root.open |= open;
-      addServerFields(root);
-      out.add(
-          new KindSchema(
-              group + "/" + name,
-              kind,
-              plural == null ? "" : plural,
-              !"Cluster".equals(spec.string("scope")),
-              root,
-              0));
-    }
-    return out;
+  /** Whether it is JSON Schema, where unknown fields are refused only if it says so. */
+  private final boolean json;
+
+  private int depth;
+
+  private CrdReader(boolean json) {
+    this.json = json;
+  }
+
+  /**
+   * The schema that a version of a definition has.
+   *
+   * @param metadata what {@code metadata} must be
+   */
+  static SchemaNode ofVersion(MapNode spec, MapNode version, SchemaNode metadata) {
+    MapNode written = version.mapAt("schema", "openAPIV3Schema");
+    SchemaNode root = written == null ? new SchemaNode(null) : new CrdReader(false).node(written);
+    root.open |= written == null || Boolean.TRUE.equals(spec.bool("preserveUnknownFields"));
+    addServerFields(root, metadata);
+    return root;
+  }
+
+  /** The schema of a kind that is written as JSON Schema. */
+  static SchemaNode ofJsonSchema(MapNode schema, SchemaNode metadata) {
+    SchemaNode root = new CrdReader(true).node(schema);
+    addServerFields(root, metadata);
+    return root;
   }
 
   /** What the API server adds to every kind and checks itself. */
-  private static void addServerFields(SchemaNode root) {
+  private static void addServerFields(SchemaNode root, SchemaNode metadata) {
     for (String name : List.of("apiVersion", "kind")) {
       SchemaNode text = new SchemaNode(null);
       text.type = SchemaNode.Type.STRING;
       root.put(name, text);
     }
-    SchemaNode metadata = new SchemaNode(null);
-    metadata.type = SchemaNode.Type.OBJECT;
-    metadata.open = true;
     root.put("metadata", metadata);
     root.type = SchemaNode.Type.OBJECT;
   }
 
-  private static SchemaNode node(MapNode schema) {
+  private SchemaNode node(MapNode schema) {
     SchemaNode node = new SchemaNode(null);
+    if (depth == DEEPEST) {
+      return node;
+    }
+    depth++;
     for (int i = 0; i < schema.childCount(); i++) {
       Object value = schema.valueAt(i);
       if (value != null) {
         keyword(node, schema.keyAt(i), value);
       }
     }
+    depth--;
     if (Boolean.TRUE.equals(schema.bool("x-kubernetes-int-or-string"))) {
       node.type = SchemaNode.Type.INT_OR_STRING;
       node.anyOf = List.of();
@@ -82,10 +79,13 @@ final class CrdReader {
       // The API server would drop all its fields; whoever wrote it meant otherwise.
       node.open = true;
     }
+    if (json && !Boolean.FALSE.equals(schema.get("additionalProperties"))) {
+      node.open = true;
+    }
     return node;
   }
 
-  private static void keyword(SchemaNode node, String keyword, Object value) {
+  private void keyword(SchemaNode node, String keyword, Object value) {
     switch (keyword) {
       case "properties" -> {
         if (value instanceof MapNode properties) {
@@ -110,11 +110,19 @@ final class CrdReader {
       }
       case "oneOf", "anyOf", "allOf" -> {
         if (value instanceof ListNode list) {
-          NodeReader.set(node, keyword, list.maps().stream().map(CrdReader::node).toList());
+          NodeReader.set(node, keyword, list.maps().stream().map(this::node).toList());
         }
       }
-      case "required" -> node.required = list(value);
-      case "enum" -> node.enumValues = list(value);
+      case "required" -> {
+        if (value instanceof ListNode list) {
+          node.required = List.copyOf(list.strings());
+        }
+      }
+      case "enum" -> {
+        if (value instanceof ListNode list && !list.isEmpty()) {
+          node.enumValues = List.copyOf(list);
+        }
+      }
       case "x-kubernetes-validations" -> {
         if (value instanceof ListNode list) {
           node.rules = rules(list);
@@ -128,6 +136,12 @@ final class CrdReader {
       case "type" -> {
         if (value instanceof String type) {
           type(node, type);
+        } else if (value instanceof ListNode types && json) {
+          List<String> names = new ArrayList<>(types.strings());
+          names.remove("null");
+          if (names.size() == 1) {
+            type(node, names.get(0));
+          }
         }
       }
       default -> scalar(node, keyword, value);
@@ -179,10 +193,6 @@ final class CrdReader {
     }
   }
 
-  private static List<Object> list(Object value) {
-    return value instanceof ListNode list ? List.copyOf(list) : List.of();
-  }
-
   private static List<SchemaNode.CelRule> rules(ListNode list) {
     List<SchemaNode.CelRule> out = new ArrayList<>();
     for (MapNode rule : list.maps()) {
@@ -190,7 +200,12 @@ final class CrdReader {
       if (text != null) {
         out.add(
             new SchemaNode.CelRule(
-                -1, text.strip(), rule.string("message"), rule.string("fieldPath")));
+                -1,
+                text.strip(),
+                rule.string("message"),
+                rule.string("messageExpression"),
+                rule.string("fieldPath"),
+                Boolean.TRUE.equals(rule.bool("optionalOldSelf"))));
       }
     }
     return out;

@@ -105,11 +105,21 @@ public final class Formats {
     int outerBits = Integer.parseInt(outer.substring(outer.indexOf('/') + 1));
     byte[] a = bytes(inner.substring(0, inner.indexOf('/')));
     byte[] b = bytes(outer.substring(0, outer.indexOf('/')));
-    if (a.length != b.length || innerBits <= outerBits) {
-      return false;
-    }
-    int shift = a.length * Byte.SIZE - outerBits;
-    return new BigInteger(1, a).shiftRight(shift).equals(new BigInteger(1, b).shiftRight(shift));
+    return innerBits > outerBits && contains(b, outerBits, a);
+  }
+
+  /**
+   * Whether a range of addresses contains an address.
+   *
+   * @param range an address of the range, as bytes
+   * @param bits how many of its bits all addresses of the range share
+   */
+  public static boolean contains(byte[] range, int bits, byte[] address) {
+    int shift = range.length * Byte.SIZE - bits;
+    return range.length == address.length
+        && new BigInteger(1, range)
+            .shiftRight(shift)
+            .equals(new BigInteger(1, address).shiftRight(shift));
   }
 
   private static byte[] bytes(String address) {

@@ -157,7 +157,9 @@ final class NodeReader {
               ranges == null ? -1 : Releases.mask(ranges),
               String.valueOf(rule.get("rule")),
               (String) rule.get("message"),
-              (String) rule.get("fieldPath")));
+              (String) rule.get("messageExpression"),
+              (String) rule.get("fieldPath"),
+              Boolean.TRUE.equals(rule.get("optionalOldSelf"))));
     }
     return out;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +42,24 @@ final class SchemaNode {
    * @param mask the releases that have it
    * @param rule a CEL expression over {@code self}
    * @param message what to say where it does not hold; null where the rule has none
+   * @param messageExpression makes the message; null where it is a fixed one
    * @param fieldPath the field it speaks about, relative to the node; null for the node itself
+   * @param optionalOldSelf whether it is asked of new objects though it speaks of the old one
    */
-  record CelRule(int mask, String rule, @Nullable String message, @Nullable String fieldPath) {}
+  record CelRule(
+      int mask,
+      String rule,
+      @Nullable String message,
+      @Nullable String messageExpression,
+      @Nullable String fieldPath,
+      boolean optionalOldSelf) {
+    private static final Pattern OLD_SELF = Pattern.compile("\\boldSelf\\b");
+
+    /** Whether it compares an object with what it was, so that a new one is not asked. */
+    boolean isAboutChange() {
+      return !optionalOldSelf && rule.contains("oldSelf") && OLD_SELF.matcher(rule).find();
+    }
+  }
 
   /** The releases in which this node is a child of its parent. */
   int mask = -1;

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import meshlint.manifest.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,16 @@ public final class Schemas {
     return out;
   }
 
+  /** What the metadata of an object must be. */
+  SchemaNode metadata(Versions versions) {
+    KindSchema any = find("v1", "Namespace", versions);
+    SchemaNode node = any == null ? null : any.root().property("metadata", any.release());
+    if (node == null) {
+      throw new IllegalStateException("the schema bundle has no metadata");
+    }
+    return node;
+  }
+
   /** Every kind that has a schema. */
   public Set<Kind> kinds() {
     return Set.copyOf(index().byKind().keySet());
@@ -147,16 +159,21 @@ public final class Schemas {
     throw new IllegalStateException("no release in mask " + mask);
   }
 
-  /** Orders API versions as Kubernetes does: v2 over v1 over v1beta1 over v1alpha3. */
+  private static final Pattern VERSION = Pattern.compile("v(\\d{1,3})(?:(alpha|beta)(\\d{1,2}))?");
+
+  /**
+   * Orders API versions as Kubernetes does: v2 over v1 over v1beta1 over v1alpha3, and names of
+   * another form last.
+   */
   static int stability(String apiVersion) {
-    String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
-    int alpha = version.indexOf("alpha");
-    int beta = version.indexOf("beta");
-    int cut = alpha > 0 ? alpha : beta > 0 ? beta : version.length();
-    int major = Integer.parseInt(version.substring(1, cut));
-    int level = alpha > 0 ? 0 : beta > 0 ? 1 : 2;
-    int minor = level == 2 ? 0 : Integer.parseInt(version.substring(cut + (level == 0 ? 5 : 4)));
-    return level * 10_000 + major * 100 + minor;
+    Matcher version = VERSION.matcher(apiVersion.substring(apiVersion.indexOf('/') + 1));
+    if (!version.matches()) {
+      return -1;
+    }
+    String word = version.group(2);
+    int level = word == null ? 2 : word.equals("beta") ? 1 : 0;
+    int minor = word == null ? 0 : Integer.parseInt(version.group(3));
+    return level * 1_000_000 + Integer.parseInt(version.group(1)) * 1000 + minor;
   }
 
   BundleIndex index() {

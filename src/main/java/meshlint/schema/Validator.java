@@ -3,30 +3,33 @@ package meshlint.schema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
+import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
+import meshlint.manifest.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks objects against the schemas of their kinds, as the API server of a cluster would. Kinds
- * that CustomResourceDefinitions of the input define are checked against these.
+ * Checks objects against the schemas of their kinds, as the API server of a cluster would. A kind
+ * that a CustomResourceDefinition of the input defines is checked against that definition, also
+ * where the bundle knows the kind: which release of Istio or the Gateway API a cluster has is what
+ * its definitions say.
  */
 public final class Validator {
   private final Schemas schemas;
   private final Versions versions;
   private final CelRules rules;
   private final ApiVersions apiVersions;
-  private final Map<String, KindSchema> custom;
+  private final Definitions definitions;
+  private final TreeSet<String> unevaluated = new TreeSet<>();
 
   private Validator(
-      Schemas schemas, Versions versions, CelRules rules, Map<String, KindSchema> custom) {
+      Schemas schemas, Versions versions, CelRules rules, Definitions definitions) {
     this.schemas = schemas;
     this.versions = versions;
     this.rules = rules;
-    this.custom = custom;
+    this.definitions = definitions;
     this.apiVersions = new ApiVersions(schemas.index(), versions);
   }
 
@@ -36,28 +39,24 @@ public final class Validator {
    * @param versions what the cluster runs
    * @param objects the objects of the input, whose CustomResourceDefinitions count; context
    *     included
+   * @param extra schemas that hold before all others
    * @param rules evaluates the rules of CustomResourceDefinitions
    */
   public static Validator of(
-      Schemas schemas, Versions versions, Collection<KubeObject> objects, CelRules rules) {
-    Map<String, KindSchema> custom = new HashMap<>();
-    Map<String, KubeObject> definitions = new HashMap<>();
-    Set<String> unclear = new HashSet<>();
+      Schemas schemas,
+      Versions versions,
+      Collection<KubeObject> objects,
+      ExtraSchemas extra,
+      CelRules rules) {
+    Definitions definitions = new Definitions(schemas.metadata(versions));
     for (KubeObject object : objects) {
       if (object.ref().kind().equals("CustomResourceDefinition")) {
-        for (KindSchema schema : CrdReader.read(object)) {
-          String key = BundleIndex.key(schema.apiVersion(), schema.kind());
-          custom.put(key, schema);
-          KubeObject other = definitions.put(key, object);
-          if (other != null && !other.root().equals(object.root())) {
-            unclear.add(key);
-          }
-        }
+        definitions.add(object, false);
       }
     }
-    // Of two definitions of one kind that differ nobody knows which holds.
-    custom.keySet().removeAll(unclear);
-    return new Validator(schemas, versions, rules, custom);
+    extra.definitions().forEach(object -> definitions.add(object, true));
+    extra.schemas().forEach(definitions::add);
+    return new Validator(schemas, versions, rules, definitions);
   }
 
   /** Whether there is a schema for an object. */
@@ -65,7 +64,12 @@ public final class Validator {
     String apiVersion = object.ref().apiVersion();
     String kind = object.ref().kind();
     return schemas.find(apiVersion, kind, versions) != null
-        || custom.containsKey(BundleIndex.key(apiVersion, kind));
+        || definitions.find(apiVersion, kind) != null;
+  }
+
+  /** The rules of definitions that could not be evaluated on some object so far, sorted. */
+  public List<String> unevaluated() {
+    return List.copyOf(unevaluated);
   }
 
   /** What is wrong with an object, in file order; empty for one whose kind has no schema. */
@@ -73,13 +77,16 @@ public final class Validator {
     String apiVersion = object.ref().apiVersion();
     String kind = object.ref().kind();
     List<SchemaProblem> out = new ArrayList<>();
-    SchemaProblem version = apiVersions.problem(object);
+    SchemaProblem version = version(object);
     if (version != null) {
       out.add(version);
     }
-    KindSchema bundled = schemas.find(apiVersion, kind, versions);
     Check check = null;
-    if (bundled != null) {
+    KindSchema own = definitions.find(apiVersion, kind);
+    KindSchema bundled = own == null ? schemas.find(apiVersion, kind, versions) : null;
+    if (own != null) {
+      check = new Check(object, own, Releases.ONE, "", true, rules, versions.kubernetes());
+    } else if (bundled != null) {
       check =
           new Check(
               object,
@@ -89,16 +96,49 @@ public final class Validator {
               schemas.isCustom(apiVersion, kind),
               rules,
               versions.kubernetes());
-    } else {
-      KindSchema own = custom.get(BundleIndex.key(apiVersion, kind));
-      if (own != null) {
-        check = new Check(object, own, Releases.ONE, "", true, rules, versions.kubernetes());
-      }
     }
     if (check != null) {
       out.addAll(check.run());
+      unevaluated.addAll(check.unevaluated());
     }
     out.sort(Comparator.comparing(problem -> problem.place().span()));
     return out;
+  }
+
+  /** What is wrong with the API version: by the definition of the kind, or else by the bundle. */
+  private @Nullable SchemaProblem version(KubeObject object) {
+    String apiVersion = object.ref().apiVersion();
+    Kind kind = object.kind();
+    List<String> served = definitions.served(kind);
+    if (served == null) {
+      return apiVersions.problem(object);
+    }
+    Place place = object.root().placeOf("apiVersion");
+    if (!served.isEmpty() && !served.contains(apiVersion)) {
+      return new SchemaProblem(
+          SchemaProblem.API_VERSION_UNKNOWN,
+          object.ref()
+              + ": the CustomResourceDefinition of "
+              + kind.name()
+              + " serves no "
+              + apiVersion
+              + ", so the API server does not know the object",
+          "use " + Words.choices(ApiVersions.newestFirst(served)),
+          place);
+    }
+    String deprecation = definitions.deprecation(apiVersion, object.ref().kind());
+    if (deprecation == null) {
+      return null;
+    }
+    String why = deprecation.isEmpty() ? "a later release drops it" : deprecation;
+    return new SchemaProblem(
+        SchemaProblem.API_VERSION_DEPRECATED,
+        object.ref()
+            + ": "
+            + apiVersion
+            + " is deprecated by its CustomResourceDefinition, "
+            + why,
+        null,
+        place);
   }
 }

@@ -155,6 +155,6 @@ final class Sample {
         List.of(),
         skipped,
         List.of(),
-        java.util.Map.of());
+        LintResult.Unchecked.NOTHING);
   }
 }

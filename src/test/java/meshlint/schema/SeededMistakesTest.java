@@ -538,6 +538,6 @@ class SeededMistakesTest {
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.objects()).hasSize(1);
     KubeObject object = loaded.objects().get(0);
-    return Validator.of(Schemas.bundled(), NOW, loaded.objects(), RULES).validate(object);
+    return Validator.of(Schemas.bundled(), NOW, loaded.objects(), ExtraSchemas.NONE, RULES).validate(object);
   }
 }

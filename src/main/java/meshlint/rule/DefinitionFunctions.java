@@ -232,9 +232,12 @@ final class DefinitionFunctions {
       case "upperAscii" -> in.toUpperCase(Locale.ROOT);
       case "find" -> find(in, (String) args[1], 1).stream().findFirst().orElse("");
       case "findAll" ->
-          find(in, (String) args[1], args.length > 2 && (Long) args[2] >= 0
-              ? (int) Math.min((Long) args[2], Integer.MAX_VALUE)
-              : Integer.MAX_VALUE);
+          find(
+              in,
+              (String) args[1],
+              args.length > 2 && (Long) args[2] >= 0
+                  ? (int) Math.min((Long) args[2], Integer.MAX_VALUE)
+                  : Integer.MAX_VALUE);
       case "duration" -> duration(in);
       case "isURL" -> url(in) != null;
       case "url" -> orFail(url(in), "no URL: ", in);
@@ -541,12 +544,12 @@ final class DefinitionFunctions {
       case "containsIP" ->
           contains(
               range,
-              args[1] instanceof Ip ip ? ip.address : ((Ip) ofText("ip", (String) args[1], args)).address);
+              args[1] instanceof Ip ip
+                  ? ip.address
+                  : ((Ip) ofText("ip", (String) args[1], args)).address);
       case "containsCIDR" -> {
         Range other =
-            args[1] instanceof Range given
-                ? given
-                : (Range) ofText("cidr", (String) args[1], args);
+            args[1] instanceof Range given ? given : (Range) ofText("cidr", (String) args[1], args);
         yield other.bits >= range.bits && contains(range, other.address);
       }
       default -> throw missing(name);

@@ -115,7 +115,10 @@ public final class DefinitionRules implements CelRules {
   private static @Nullable Code check(String rule, Catalogue catalogue) {
     try {
       Checker.Checked checked =
-          new Checker(catalogue).check(Parser.parse(rule), Map.of(SELF, FactType.DYN, OLD_SELF, FactType.optional(FactType.DYN)));
+          new Checker(catalogue)
+              .check(
+                  Parser.parse(rule),
+                  Map.of(SELF, FactType.DYN, OLD_SELF, FactType.optional(FactType.DYN)));
       return checked.problems().isEmpty() ? checked.code() : null;
     } catch (Parser.SyntaxException e) {
       return null;

@@ -38,8 +38,8 @@ public final class EvaluationException extends RuntimeException {
   }
 
   /**
-   * An error that every evaluator of CEL has here, for it is the value that is wrong: a text that is
-   * no duration, say.
+   * An error that every evaluator of CEL has here, for it is the value that is wrong: a text that
+   * is no duration, say.
    */
   static EvaluationException ofInput(String reason) {
     return new EvaluationException(reason, -1, Blame.FORM);

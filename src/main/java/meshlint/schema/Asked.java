@@ -96,7 +96,11 @@ final class Asked {
   void outOfBounds(String field, Object value, String bound) {
     problems.add(
         SchemaProblem.VALUE_OUT_OF_BOUNDS,
-        problems.where(map, field) + " is " + Words.shown(value) + ", but " + bound
+        problems.where(map, field)
+            + " is "
+            + Words.shown(value)
+            + ", but "
+            + bound
             + Problems.REFUSED,
         null,
         map.placeOf(field));
@@ -184,7 +188,10 @@ final class Asked {
     if (map.get(field) instanceof String text && isGiven(text) && !NameForm.PORT_NAME.fits(text)) {
       boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
       if (digits) {
-        malformed(field, "is read as a port's name and has no letter", "write " + text + " without quotes");
+        malformed(
+            field,
+            "is read as a port's name and has no letter",
+            "write " + text + " without quotes");
       } else {
         formed(NameForm.PORT_NAME, field);
       }
@@ -373,8 +380,7 @@ final class Asked {
       Asked other = remember(item, earlier, identity);
       if (other != null) {
         String key = what.substring(0, what.indexOf(' ') < 0 ? what.length() : what.indexOf(' '));
-        Place place =
-            item.map.containsKey(key) ? item.map.placeOf(key) : item.map.place();
+        Place place = item.map.containsKey(key) ? item.map.placeOf(key) : item.map.place();
         item.problems.add(
             SchemaProblem.ITEM_DUPLICATE,
             item.problems.where(item.map)

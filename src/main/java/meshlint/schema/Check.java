@@ -61,7 +61,7 @@ final class Check {
   }
 
   /** The problems, in no certain order. */
-  List<SchemaProblem> run() {
+  Set<SchemaProblem> run() {
     MapNode root = object.root();
     SchemaNode node = schema.root();
     boolean fine = fields(root, node, node);

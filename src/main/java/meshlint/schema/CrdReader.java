@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the schemas of CustomResourceDefinitions, and JSON Schemas made from them, into ours. What
- * is no schema in them counts as not written: that the definition is wrong is said of the definition.
+ * is no schema in them counts as not written: that the definition is wrong is said of the
+ * definition.
  */
 final class CrdReader {
   /** Deeper schemas are cut: what is below is open. */

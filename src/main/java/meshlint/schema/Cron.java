@@ -9,10 +9,8 @@ final class Cron {
   private static final List<String> MACROS =
       List.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
   private static final List<String> MONTHS =
-      List.of(
-          "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-  private static final List<String> DAYS =
-      List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
+      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+  private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
   private Cron() {}
 
@@ -42,7 +40,15 @@ final class Cron {
       String text, String name, int min, int max, List<String> names) {
     for (String part : text.split(",", -1)) {
       if (!part.isEmpty() && !isRange(part, min, max, names)) {
-        return "has the " + name + " \"" + part + "\", where " + min + " to " + max + " are allowed";
+        return "has the "
+            + name
+            + " \""
+            + part
+            + "\", where "
+            + min
+            + " to "
+            + max
+            + " are allowed";
       }
     }
     return null;

@@ -47,8 +47,8 @@ public record ExtraSchemas(
   }
 
   /**
-   * Reads files. A JSON Schema says its kind in {@code x-kubernetes-group-version-kind}, or its file
-   * is called {@code GROUP/KIND_VERSION.json}; other files say nothing.
+   * Reads files. A JSON Schema says its kind in {@code x-kubernetes-group-version-kind}, or its
+   * file is called {@code GROUP/KIND_VERSION.json}; other files say nothing.
    */
   public static ExtraSchemas read(List<InputFile> files) {
     LoadResult loaded = ManifestLoader.load(files, LoadOptions.DEFAULT);

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** The forms of names that Kubernetes asks for (apimachinery's {@code util/validation}). */
 public enum NameForm {
   /** A DNS label (RFC 1123): the name of a namespace, a container, a Service's port. */
-  LABEL(63, "is not made of lower-case letters, digits and \"-\" with a letter or digit at both ends"),
+  LABEL(
+      63,
+      "is not made of lower-case letters, digits and \"-\" with a letter or digit at both ends"),
   /** A DNS label that starts with a letter (RFC 1035): the name of a Service. */
   LABEL_1035(
       63,

@@ -80,7 +80,11 @@ final class PodChecks {
       }
       case "VolumeProjection" ->
           it.exclusive(
-              "configMap", "secret", "downwardAPI", "serviceAccountToken", "clusterTrustBundle",
+              "configMap",
+              "secret",
+              "downwardAPI",
+              "serviceAccountToken",
+              "clusterTrustBundle",
               "podCertificate");
       case "VolumeMount" -> mount(it);
       case "Toleration" -> toleration(it);
@@ -136,7 +140,8 @@ final class PodChecks {
       Long host = port.number("hostPort");
       Long own = port.number("containerPort");
       if (host != null && own != null && host != 0 && !host.equals(own)) {
-        port.refuses("hostPort", "must equal containerPort where hostNetwork is true", "write " + own);
+        port.refuses(
+            "hostPort", "must equal containerPort where hostNetwork is true", "write " + own);
       }
     }
     for (Asked init : it.each("initContainers")) {
@@ -247,9 +252,11 @@ final class PodChecks {
             amounts,
             name,
             "is no resource of a container: the name is none of Kubernetes' own and has no domain",
-            near != null
-                ? "did you mean " + near + "?"
-                : "use " + Words.choices(CONTAINER_RESOURCES) + ", or a name such as example.com/" + name);
+            (near == null
+                    ? "use " + Words.choices(CONTAINER_RESOURCES)
+                    : "did you mean " + near + "?")
+                + "; other resources have a domain, as example.com/"
+                + name);
       }
     } else if (amount != null && name.indexOf('/') > 0 && amount.stripTrailingZeros().scale() > 0) {
       values.outOfBounds(name, Objects.requireNonNull(amounts.get(name)), "must be a whole number");

@@ -1,7 +1,7 @@
 package meshlint.schema;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.MapNode;
 import meshlint.manifest.Node;
@@ -14,7 +14,9 @@ final class Problems {
   static final String REFUSED = ": the API server refuses the object";
 
   private final KubeObject object;
-  private final List<SchemaProblem> all = new ArrayList<>();
+
+  /** A set: what the schema says the API server may say again. */
+  private final Set<SchemaProblem> all = new LinkedHashSet<>();
 
   /** How many alternatives are being tried; problems in them are not reported. */
   private int trying;
@@ -28,7 +30,7 @@ final class Problems {
   }
 
   /** The problems, in no certain order. */
-  List<SchemaProblem> all() {
+  Set<SchemaProblem> all() {
     return all;
   }
 

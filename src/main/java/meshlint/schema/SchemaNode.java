@@ -120,7 +120,10 @@ final class SchemaNode {
   List<SchemaNode> anyOf = List.of();
   List<SchemaNode> allOf = List.of();
 
-  /** The name of the definition that this node is, such as {@code core.v1.Container}; null for one inside. */
+  /**
+   * The name of the definition that this node is, such as {@code core.v1.Container}; null for one
+   * inside.
+   */
   @Nullable String definition;
 
   /** {@code file#name} of the definition that this node stands for; null for a node of its own. */

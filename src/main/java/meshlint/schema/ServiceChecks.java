@@ -103,7 +103,8 @@ final class ServiceChecks {
       if (!type.equals("NodePort")
           && it.has("externalTrafficPolicy")
           && !it.stands("externalIPs")) {
-        it.forbids("externalTrafficPolicy", "for type " + type + ": nothing reaches it from outside");
+        it.forbids(
+            "externalTrafficPolicy", "for type " + type + ": nothing reaches it from outside");
       }
     }
     if (!"ClientIP".equals(it.text("sessionAffinity"))) {
@@ -124,7 +125,8 @@ final class ServiceChecks {
         ports,
         "nodePort",
         new HashMap<>(),
-        port -> number(port, "nodePort") == null ? null : number(port, "nodePort") + protocol(port));
+        port ->
+            number(port, "nodePort") == null ? null : number(port, "nodePort") + protocol(port));
     for (Asked port : ports) {
       if (ports.size() > 1) {
         port.needs("name", "of a Service with several ports");
@@ -231,7 +233,8 @@ final class ServiceChecks {
   private static void block(Asked it) {
     String cidr = it.text("cidr");
     if (cidr != null && !Formats.isCidr(cidr)) {
-      String hint = Formats.isIp(cidr) ? "write " + cidr + (cidr.contains(":") ? "/128" : "/32") : null;
+      String hint =
+          Formats.isIp(cidr) ? "write " + cidr + (cidr.contains(":") ? "/128" : "/32") : null;
       it.malformed("cidr", "is no range of addresses such as 10.0.0.0/8", hint);
       return;
     }

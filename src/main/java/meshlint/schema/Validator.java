@@ -24,8 +24,7 @@ public final class Validator {
   private final Definitions definitions;
   private final TreeSet<String> unevaluated = new TreeSet<>();
 
-  private Validator(
-      Schemas schemas, Versions versions, CelRules rules, Definitions definitions) {
+  private Validator(Schemas schemas, Versions versions, CelRules rules, Definitions definitions) {
     this.schemas = schemas;
     this.versions = versions;
     this.rules = rules;
@@ -133,11 +132,7 @@ public final class Validator {
     String why = deprecation.isEmpty() ? "a later release drops it" : deprecation;
     return new SchemaProblem(
         SchemaProblem.API_VERSION_DEPRECATED,
-        object.ref()
-            + ": "
-            + apiVersion
-            + " is deprecated by its CustomResourceDefinition, "
-            + why,
+        object.ref() + ": " + apiVersion + " is deprecated by its CustomResourceDefinition, " + why,
         null,
         place);
   }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import meshlint.manifest.ListNode;
 
-/** What the API server asks of workloads, what scales and guards them, and what they are stored in. */
+/**
+ * What the API server asks of workloads, what scales and guards them, and what they are stored in.
+ */
 final class WorkloadChecks {
   /** Time zones that Go knows and Java's list of regions leaves out. */
   private static final Set<String> OLD_ZONES = Set.of("EST", "HST", "MST", "ROC", "Factory");
@@ -17,7 +19,8 @@ final class WorkloadChecks {
   static void check(String type, Asked it) {
     switch (type) {
       case "DeploymentSpec" -> {
-        it.atLeast(0, "replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds");
+        it.atLeast(
+            0, "replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds");
         Long deadline = it.number("progressDeadlineSeconds");
         Long ready = it.number("minReadySeconds");
         if (deadline != null && ready != null && deadline <= ready) {

@@ -36,6 +36,7 @@ class SetupCommandsTest {
       ignore:
       - {rule: yaml-syntax, object: Service shop/*, path: old, reason: known, until: 2999-01-31}
       context: [platform]
+      schemas: [platform]
       cluster:
         domain: cluster.local
         kubernetes: "1.35"

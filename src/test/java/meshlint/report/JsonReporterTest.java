@@ -45,7 +45,7 @@ class JsonReporterTest {
                    "fingerprint": "headless-service-port-remapped/v1/Service/data/kafka/9092"}],
                  "summary": {"files": 5, "skipped": 3,
                    "skippedBy": {"not_kubernetes": 1, "template": 2}, "objects": 7, "errors": 1,
-                   "warnings": 0, "infos": 0, "suppressed": 0, "baselined": 0}}
+                   "warnings": 0, "infos": 0, "suppressed": 0, "baselined": 0, "unchecked": {}}}
                 """));
   }
 

@@ -309,9 +309,50 @@ final class Samples {
               name: injector
               namespace: shop
         """);
+    guards(out);
     istio(out);
     gateway(out);
     return out;
+  }
+
+  private static void guards(Map<String, String> out) {
+    out.put(
+        "PodDisruptionBudget",
+        """
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata:
+          name: web
+          namespace: shop
+        spec:
+          minAvailable: 50%
+          selector:
+            matchLabels:
+              app: web
+        """);
+    out.put(
+        "Role",
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata:
+          name: web
+          namespace: shop
+        rules:
+        - apiGroups: [""]
+          resources: [configmaps]
+          verbs: [get]
+        """);
+    out.put(
+        "Namespace",
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: shop
+          labels:
+            istio-injection: enabled
+        """);
   }
 
   private static void istio(Map<String, String> out) {

@@ -48,7 +48,17 @@ class SeededMistakesTest {
   }
 
   static List<Mistake> mistakes() {
-    return Stream.of(typos(), types(), missing(), values(), forms(), combinations(), refused())
+    return Stream.of(
+            typos(),
+            types(),
+            missing(),
+            values(),
+            forms(),
+            combinations(),
+            refused(),
+            names(),
+            numbers(),
+            together())
         .flatMap(List::stream)
         .toList();
   }
@@ -437,7 +447,7 @@ class SeededMistakesTest {
             "    protocol: HTTP\n",
             "    protocol: HTTP\n  - name: http\n    port: 81\n    protocol: HTTP\n",
             SchemaProblem.ITEM_DUPLICATE,
-            "name: http",
+            "http",
             ""),
         mistake(
             "StatefulSet",
@@ -504,6 +514,283 @@ class SeededMistakesTest {
             "wildcard"));
   }
 
+  private static List<Mistake> names() {
+    String malformed = SchemaProblem.VALUE_MALFORMED;
+    return List.of(
+        mistake(
+            "Service",
+            "  name: db\n  namespace",
+            "  name: 1-db\n  namespace",
+            malformed,
+            "1-db",
+            "letter first"),
+        mistake(
+            "Deployment",
+            "  name: web\n  namespace",
+            "  name: web_app\n  namespace",
+            malformed,
+            "web_app",
+            "write web-app"),
+        mistake("Namespace", "name: shop", "name: shop.eu", malformed, "shop.eu", "write shop-eu"),
+        mistake(
+            "Deployment",
+            "- name: web\n        image",
+            "- name: Web\n        image",
+            malformed,
+            "Web",
+            "write web"),
+        mistake(
+            "Deployment",
+            "- name: http\n",
+            "- name: http-and-metrics\n",
+            malformed,
+            "http-and-metrics",
+            "15"),
+        mistake(
+            "Deployment",
+            "port: http\n",
+            "port: \"8080\"\n",
+            malformed,
+            "\"8080\"",
+            "without quotes"),
+        mistake(
+            "Service",
+            "targetPort: db",
+            "targetPort: \"5432\"",
+            malformed,
+            "\"5432\"",
+            "without quotes"),
+        mistake("Service", "tier: \"1\"", "tier: \"a b\"", malformed, "\"a b\"", ""),
+        mistake("Service", "    tier:", "    a/b/c:", malformed, "a/b/c", ""),
+        mistake(
+            "Service", "clusterIP: None", "clusterIP: none", malformed, "none", "no IP address"),
+        mistake("ConfigMap", "  port:", "  a/port:", malformed, "a/port", ""),
+        mistake(
+            "Ingress",
+            "host: shop.example.com",
+            "host: https://shop",
+            malformed,
+            "https://shop",
+            ""),
+        mistake(
+            "Ingress",
+            "host: shop.example.com",
+            "host: 10.0.0.1",
+            malformed,
+            "10.0.0.1",
+            "address"),
+        mistake("Ingress", "path: /\n", "path: api\n", malformed, "api", "write /api"),
+        mistake(
+            "NetworkPolicy", "values: [shop]", "values: [\"shop!\"]", malformed, "\"shop!\"", ""),
+        mistake("CronJob", "\"0 3 * * *\"", "\"0 24 * * *\"", malformed, "\"0 24 * * *\"", "hour"),
+        mistake(
+            "CronJob",
+            "\"0 3 * * *\"",
+            "\"0 0 3 * * *\"",
+            malformed,
+            "\"0 0 3 * * *\"",
+            "6 fields"),
+        mistake(
+            "CronJob",
+            "  concurrencyPolicy: Forbid",
+            "  timeZone: Europe/Belin",
+            malformed,
+            "Europe/Belin",
+            ""),
+        mistake("PodDisruptionBudget", "50%", "\"50\"", malformed, "\"50\"", "without quotes: 50"),
+        mistake(
+            "MutatingWebhookConfiguration",
+            "name: inject.shop.example.com",
+            "name: inject",
+            malformed,
+            "inject",
+            "three parts"));
+  }
+
+  private static List<Mistake> numbers() {
+    String bounds = SchemaProblem.VALUE_OUT_OF_BOUNDS;
+    return List.of(
+        mistake("Deployment", "replicas: 2", "replicas: -1", bounds, "-1", "at least 0"),
+        mistake(
+            "Deployment", "containerPort: 8080", "containerPort: 80800", bounds, "80800", "65535"),
+        mistake("Service", "port: 5432", "port: 0", bounds, "0", "from 1"),
+        mistake(
+            "NetworkPolicy", "port: 5432", "port: 5432\n      endPort: 543", bounds, "543", "5432"),
+        mistake(
+            "HorizontalPodAutoscaler",
+            "maxReplicas: 5",
+            "maxReplicas: 1",
+            bounds,
+            "2",
+            "maxReplicas"),
+        mistake(
+            "PersistentVolumeClaim",
+            "storage: 10Gi",
+            "storage: -1Gi",
+            bounds,
+            "-1Gi",
+            "more than 0"),
+        mistake(
+            "MutatingWebhookConfiguration",
+            "failurePolicy: Fail",
+            "timeoutSeconds: 60",
+            bounds,
+            "60",
+            "30"),
+        mistake("PodDisruptionBudget", "50%", "150%", bounds, "150%", "100%"));
+  }
+
+  private static List<Mistake> together() {
+    String refused = SchemaProblem.VALUE_REFUSED;
+    String missing = SchemaProblem.FIELD_MISSING;
+    String exclusive = SchemaProblem.FIELDS_EXCLUSIVE;
+    String duplicate = SchemaProblem.ITEM_DUPLICATE;
+    String enumerated = SchemaProblem.VALUE_NOT_ALLOWED;
+    return List.of(
+        mistake(
+            "Deployment",
+            "type: RollingUpdate",
+            "type: Recreate",
+            refused,
+            "rollingUpdate",
+            "Recreate"),
+        mistake(
+            "Deployment",
+            "restartPolicy: Always",
+            "restartPolicy: Never",
+            enumerated,
+            "Never",
+            "Always"),
+        mistake("Deployment", "        image: shop/web:1\n", "", missing, "name: web", "image"),
+        mistake(
+            "Deployment",
+            "value: \"8080\"",
+            "value: \"8080\"\n          valueFrom: {fieldRef: {fieldPath: metadata.name}}",
+            exclusive,
+            "valueFrom",
+            "value or valueFrom"),
+        mistake(
+            "Deployment",
+            "            port: http\n",
+            "            port: http\n          exec: {command: [ls]}\n",
+            exclusive,
+            "exec",
+            "httpGet or exec"),
+        mistake(
+            "Deployment",
+            "          httpGet:\n            path: /ready\n            port: http\n",
+            "          periodSeconds: 1\n",
+            missing,
+            "readinessProbe",
+            "tcpSocket"),
+        mistake(
+            "Deployment",
+            "          limits:\n",
+            "          requests: {cpu: 600m}\n          limits:\n",
+            refused,
+            "600m",
+            "limit 500m"),
+        mistake(
+            "Deployment",
+            "            cpu: 500m",
+            "            gpu: 1",
+            enumerated,
+            "gpu",
+            "example.com/gpu"),
+        mistake(
+            "Deployment",
+            "      volumes:\n",
+            "      volumes:\n      - name: config\n        emptyDir: {}\n",
+            duplicate,
+            "config",
+            "spec.template.spec.volumes[0]"),
+        mistake(
+            "Deployment",
+            "          mountPath: /etc/web\n",
+            "          mountPath: /etc/web\n        - name: config\n          mountPath: /etc/web\n",
+            duplicate,
+            "/etc/web",
+            "mountPath"),
+        mistake("Pod", "    effect: NoSchedule", "    value: web", refused, "value", "Exists"),
+        mistake("Pod", "dnsPolicy: ClusterFirst", "dnsPolicy: None", missing, "spec", "dnsConfig"),
+        mistake("Service", "protocol: TCP", "nodePort: 30000", refused, "nodePort", "ClusterIP"),
+        mistake(
+            "Service",
+            "protocol: TCP",
+            "protocol: TCP\n  - name: tcp-db\n    port: 5433",
+            duplicate,
+            "tcp-db",
+            "name"),
+        mistake(
+            "Service",
+            "  clusterIP: None",
+            "  type: ExternalName",
+            missing,
+            "spec",
+            "externalName"),
+        mistake("Secret", "type: Opaque", "type: kubernetes.io/tls", missing, "data", "tls.crt"),
+        mistake(
+            "Ingress",
+            "number: 80",
+            "number: 80\n              name: http",
+            exclusive,
+            "name",
+            "number or name"),
+        mistake(
+            "NetworkPolicy",
+            "    - namespaceSelector:\n",
+            "    - ipBlock: {cidr: 10.0.0.0/8}\n      namespaceSelector:\n",
+            exclusive,
+            "namespaceSelector",
+            "ipBlock"),
+        mistake("NetworkPolicy", "operator: In", "operator: Exists", refused, "values", "Exists"),
+        mistake(
+            "CronJob",
+            "restartPolicy: OnFailure",
+            "restartPolicy: Always",
+            enumerated,
+            "Always",
+            "OnFailure or Never"),
+        mistake(
+            "CronJob",
+            "          restartPolicy: OnFailure\n",
+            "",
+            missing,
+            "spec",
+            "restartPolicy"),
+        mistake(
+            "HorizontalPodAutoscaler", "type: Resource", "type: Pods", refused, "resource", "Pods"),
+        mistake(
+            "PodDisruptionBudget",
+            "minAvailable: 50%",
+            "minAvailable: 50%\n  maxUnavailable: 1",
+            exclusive,
+            "maxUnavailable",
+            ""),
+        mistake(
+            "PersistentVolumeClaim",
+            "  accessModes: [ReadWriteOnce]\n",
+            "",
+            missing,
+            "spec",
+            "accessModes"),
+        mistake("Role", "  verbs: [get]\n", "", missing, "apiGroups: [\"\"]", "verbs"),
+        mistake(
+            "RoleBinding",
+            "kind: ServiceAccount",
+            "kind: Serviceaccount",
+            enumerated,
+            "Serviceaccount",
+            "ServiceAccount"),
+        mistake(
+            "MutatingWebhookConfiguration",
+            "sideEffects: None",
+            "sideEffects: Some",
+            enumerated,
+            "Some",
+            "NoneOnDryRun"));
+  }
+
   @ParameterizedTest
   @MethodSource("mistakes")
   void isFoundOnceAtItsPlace(Mistake mistake) {
@@ -529,7 +816,7 @@ class SeededMistakesTest {
   void theMistakesAreManyAndOfManyKinds() {
     Set<String> kinds = new HashSet<>();
     mistakes().forEach(mistake -> kinds.add(mistake.sample));
-    assertThat(mistakes()).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(mistakes()).hasSizeGreaterThanOrEqualTo(140);
     assertThat(kinds).hasSizeGreaterThanOrEqualTo(20);
   }
 
@@ -538,6 +825,7 @@ class SeededMistakesTest {
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.objects()).hasSize(1);
     KubeObject object = loaded.objects().get(0);
-    return Validator.of(Schemas.bundled(), NOW, loaded.objects(), ExtraSchemas.NONE, RULES).validate(object);
+    return Validator.of(Schemas.bundled(), NOW, loaded.objects(), ExtraSchemas.NONE, RULES)
+        .validate(object);
   }
 }

@@ -244,6 +244,7 @@ class ValidatorTest {
 
   private static Validator validator(List<KubeObject> objects, Versions versions) {
     Facts facts = new Facts(new ObjectGraph(List.of(), ClusterSettings.DEFAULT));
-    return Validator.of(Schemas.bundled(), versions, objects, ExtraSchemas.NONE, new DefinitionRules(facts));
+    return Validator.of(
+        Schemas.bundled(), versions, objects, ExtraSchemas.NONE, new DefinitionRules(facts));
   }
 }

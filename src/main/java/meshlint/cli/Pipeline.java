@@ -66,7 +66,8 @@ final class Pipeline {
   }
 
   private static LintResult lint(Input input, Setup setup) {
-    return Linter.lint(input.loaded(), input.worlds(), setup.cluster(), setup.active(), input.schemas());
+    return Linter.lint(
+        input.loaded(), input.worlds(), setup.cluster(), setup.active(), input.schemas());
   }
 
   /** Reads what the arguments name and tells its worlds apart. */
@@ -80,13 +81,10 @@ final class Pipeline {
     List<InputError> errors = new ArrayList<>(files.errors());
     errors.addAll(context.errors());
     errors.addAll(loaded.unreadable());
-    ExtraSchemas schemas = ExtraSchemas.NONE;
-    if (!setup.schemas().isEmpty()) {
-      InputFiles found = find(setup.schemas(), invocation);
-      schemas = ExtraSchemas.read(found.files());
-      errors.addAll(found.errors());
-      errors.addAll(schemas.errors());
-    }
+    InputFiles schemaFiles = find(setup.schemas(), invocation);
+    errors.addAll(schemaFiles.errors());
+    ExtraSchemas schemas = ExtraSchemas.read(schemaFiles.files());
+    errors.addAll(schemas.errors());
     return new Input(loaded, worlds(loaded, setup), schemas, errors);
   }
 
@@ -137,8 +135,9 @@ final class Pipeline {
     List<InputFile> files =
         paths.isEmpty() ? List.of() : RevisionFiles.of(commit, commit, paths, cwd);
     LoadResult loaded = load(files, find(setup.context(), invocation), setup);
+    ExtraSchemas schemas = ExtraSchemas.read(find(setup.schemas(), invocation).files());
     Set<String> out = new HashSet<>();
-    lint(new Input(loaded, worlds(loaded, setup), ExtraSchemas.NONE, List.of()), setup)
+    lint(new Input(loaded, worlds(loaded, setup), schemas, List.of()), setup)
         .findings()
         .forEach(finding -> out.add(finding.fingerprint()));
     return out;

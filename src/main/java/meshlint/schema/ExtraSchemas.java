@@ -51,6 +51,9 @@ public record ExtraSchemas(
    * file is called {@code GROUP/KIND_VERSION.json}; other files say nothing.
    */
   public static ExtraSchemas read(List<InputFile> files) {
+    if (files.isEmpty()) {
+      return NONE;
+    }
     LoadResult loaded = ManifestLoader.load(files, LoadOptions.DEFAULT);
     List<KubeObject> definitions = new ArrayList<>();
     for (KubeObject object : loaded.objects()) {

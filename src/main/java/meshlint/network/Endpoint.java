@@ -97,6 +97,11 @@ public final class Endpoint {
     return namespace != null && !controlPlane;
   }
 
+  /** Whether nothing of it is known, not even its namespace. */
+  boolean isStranger() {
+    return workload == null && namespace != null && namespace.name().isEmpty();
+  }
+
   /** Whether it stands for pods with addresses of their own. */
   boolean isOrdinaryPods() {
     return isPods() && !hostNetwork();

@@ -199,7 +199,15 @@ public final class Network {
 
   /** Pods of which nothing is known, not even their namespace. */
   Endpoint somePods() {
-    return Endpoint.implied("some pods", new Namespace("", null, Map.of(), false), Map.of());
+    return stranger("some pods");
+  }
+
+  /**
+   * Pods that the input does not show and of which only their purpose is known, such as an ingress
+   * controller.
+   */
+  public Endpoint stranger(String description) {
+    return Endpoint.implied(description, new Namespace("", null, Map.of(), false), Map.of());
   }
 
   /** Whether policies that are not judged here may allow more in a namespace. */
@@ -245,9 +253,33 @@ public final class Network {
         selectingOf(server),
         Direction.INGRESS,
         (entry, self) ->
-            new Match(entry.meansPeer(self, client), entry.meansPort(server, protocol, port)),
+            new Match(
+                client.isStranger() && entry instanceof Clause clause
+                    ? meansStranger(clause)
+                    : entry.meansPeer(self, client),
+                entry.meansPort(server, protocol, port)),
         client.description() + " on " + protocol + " " + port,
         server);
+  }
+
+  /**
+   * Whether a clause admits pods that the input does not show. Peers of the policy's own namespace
+   * that are linted workloads are these, and not somebody else with the same labels.
+   */
+  private Known meansStranger(Clause clause) {
+    if (clause.peers().isEmpty()) {
+      return Known.YES;
+    }
+    for (PolicyPeer peer : clause.peers()) {
+      boolean known =
+          peer.ownNamespaceOnly()
+              && peer.isSpecific()
+              && !graph.workloadsSelectedBy(clause.policy().namespace(), peer.pods()).isEmpty();
+      if (!known && !peer.isEmpty()) {
+        return Known.UNKNOWN;
+      }
+    }
+    return Known.NO;
   }
 
   // --- the decision ------------------------------------------------------------

@@ -7,6 +7,7 @@ import meshlint.graph.References;
 import meshlint.mesh.Mesh;
 import meshlint.network.Needs;
 import meshlint.network.Network;
+import meshlint.trace.Denials;
 import meshlint.trace.Dependencies;
 import meshlint.trace.Tracer;
 
@@ -23,6 +24,7 @@ public final class Facts {
   private final Needs needs;
   private final Dependencies dependencies;
   private final Tracer tracer;
+  private final Denials denials;
 
   /** The facts of one world. */
   public Facts(ObjectGraph graph) {
@@ -35,6 +37,7 @@ public final class Facts {
     this.needs = new Needs(network, mesh);
     this.dependencies = new Dependencies(graph);
     this.tracer = new Tracer(graph, dns, mesh, network, needs, dependencies);
+    this.denials = new Denials(tracer, dependencies);
   }
 
   /** How Kubernetes relates its objects. */
@@ -80,5 +83,10 @@ public final class Facts {
   /** What becomes of them. */
   public Tracer tracer() {
     return tracer;
+  }
+
+  /** The intended connections that policies stop. */
+  public Denials denials() {
+    return denials;
   }
 }

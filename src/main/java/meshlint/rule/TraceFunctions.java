@@ -3,6 +3,7 @@ package meshlint.rule;
 import static meshlint.rule.FactType.BOOL;
 import static meshlint.rule.FactType.INT;
 import static meshlint.rule.FactType.KNOWN;
+import static meshlint.rule.FactType.OBJECT;
 import static meshlint.rule.FactType.PLACE;
 import static meshlint.rule.FactType.STRING;
 import static meshlint.rule.FactType.list;
@@ -10,6 +11,7 @@ import static meshlint.rule.FactType.optional;
 import static meshlint.rule.GraphFunctions.SERVICE;
 import static meshlint.rule.GraphFunctions.WORKLOAD;
 
+import meshlint.trace.Denial;
 import meshlint.trace.Dependency;
 import meshlint.trace.Hop;
 import meshlint.trace.PeerDiscovery;
@@ -23,6 +25,8 @@ final class TraceFunctions {
   static final FactType<Hop> HOP = FactType.of("Hop", Hop.class);
   static final FactType<PeerDiscovery> PEER_DISCOVERY =
       FactType.of("PeerDiscovery", PeerDiscovery.class);
+
+  static final FactType<Denial> DENIAL = FactType.of("Denial", Denial.class);
 
   private TraceFunctions() {}
 
@@ -118,6 +122,11 @@ final class TraceFunctions {
             "how sure it is that it is meant: `high`, `medium` or `low`",
             dependency -> dependency.confidence().word())
         .field("place", PLACE, "where the host stands", Dependency::place)
+        .field(
+            "from",
+            OBJECT,
+            "the object it was read from",
+            dependency -> dependency.place().object())
         .field("portPlace", optional(PLACE), "where the port stands", Dependency::portPlace)
         .field(
             "fromInitContainer",
@@ -178,5 +187,30 @@ final class TraceFunctions {
             "the connections that are meant to reach it or a pod behind it",
             "object.dependents().exists(d, d.pod.hasValue())",
             (facts, service) -> facts.dependencies().toService(service));
+    c.type(DENIAL, "Intended connections that policies stop for one cause")
+        .field(
+            "sort",
+            STRING,
+            "what they are for: `CALL` of an application, `ENTRY` through an Ingress or gateway,"
+                + " `SCRAPE` of metrics, `WEBHOOK` of the API server",
+            denial -> denial.sort().name())
+        .field("place", PLACE, "the field to change", Denial::place)
+        .field("policy", OBJECT, "the policy", denial -> denial.place().object())
+        .field(
+            "direction",
+            STRING,
+            "`egress` where the client's policies stop them, `ingress` where the server's do",
+            denial -> denial.step() == Hop.Step.EGRESS ? "egress" : "ingress")
+        .field("reason", STRING, "why the first is stopped, as a clause", Denial::reason)
+        .field("first", DEPENDENCY, "the first of them", Denial::first)
+        .field("dependencies", list(DEPENDENCY), "all of them", Denial::dependencies);
+    c.on(OBJECT)
+        .fact(
+            "denials",
+            list(DENIAL),
+            "the intended connections that it, a policy, stops; where the policy is not linted, it"
+                + " stands for the first of them",
+            "object.denials().size() == 0",
+            (facts, object) -> facts.denials().of(object));
   }
 }

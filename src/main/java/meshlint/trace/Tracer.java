@@ -657,13 +657,17 @@ public final class Tracer {
     }
 
     private void policies(int podPort, Workload server, List<Hop> hops) {
+      boolean shown = workload != null || client.kind() == Client.Kind.API_SERVER;
+      if (!shown && mesh.injection(server).mode() == Injection.Mode.AMBIENT) {
+        // Whether the client is in the mesh decides which port its packets have.
+        return;
+      }
       Endpoint from =
           workload != null
               ? network.endpoint(workload)
-              : client.kind() == Client.Kind.API_SERVER ? network.apiServer() : null;
-      if (from == null) {
-        return;
-      }
+              : client.kind() == Client.Kind.API_SERVER
+                  ? network.apiServer()
+                  : network.stranger(client.words());
       boolean tunnel =
           mesh.injection(server).mode() == Injection.Mode.AMBIENT
               && (mode == Injection.Mode.AMBIENT || inMesh());

@@ -535,8 +535,8 @@ public final class ObjectGraph {
 
   /**
    * Whether a selector selects pods of some workload of a namespace. Unknown where the input has no
-   * workload of that namespace, or where a custom resource in the namespace can make pods that the
-   * input does not show.
+   * workload of that namespace, where a custom resource in the namespace can make pods that the
+   * input does not show, and in kube-system, whose control plane and DNS come with the cluster.
    */
   public Known selectsWorkload(String namespace, LabelSelector selector) {
     if (!workloadsSelectedBy(namespace, selector).isEmpty()) {
@@ -547,6 +547,7 @@ public final class ObjectGraph {
     }
     boolean known =
         workloadsByNamespace.containsKey(namespace)
+            && !namespace.equals("kube-system")
             && !namespacesWithOperators.contains(namespace)
             && !elsewhere.hasWorkload(namespace, selector);
     return known ? Known.NO : Known.UNKNOWN;

@@ -165,6 +165,21 @@ public final class Network {
     return PortUses.of(this, policy);
   }
 
+  /** The peers of a policy's clauses that select pods, held against the pods of the input. */
+  public List<PeerUse> peerUses(Policy policy) {
+    List<PeerUse> out = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      for (Clause clause : policy.activeClauses(direction)) {
+        for (PolicyPeer peer : clause.peers()) {
+          if (peer.ipBlock() == null && !peer.isEmpty()) {
+            out.add(PeerUse.of(graph, clause, peer));
+          }
+        }
+      }
+    }
+    return out;
+  }
+
   /** Whether the input shows every pod that a peer's selectors can mean. */
   boolean showsAll(String policyNamespace, PolicyPeer peer) {
     if (graph.settings().complete()) {

@@ -9,6 +9,7 @@ import static meshlint.rule.FactType.PLACE;
 import static meshlint.rule.FactType.STRING;
 import static meshlint.rule.FactType.list;
 import static meshlint.rule.FactType.optional;
+import static meshlint.rule.GraphFunctions.NAMESPACE;
 import static meshlint.rule.GraphFunctions.SERVICE_PORT;
 import static meshlint.rule.GraphFunctions.WORKLOAD;
 
@@ -19,8 +20,8 @@ import meshlint.graph.Kinds;
 import meshlint.network.Blockage;
 import meshlint.network.Clause;
 import meshlint.network.Direction;
+import meshlint.network.PeerUse;
 import meshlint.network.Policy;
-import meshlint.network.PolicyPeer;
 import meshlint.network.PolicyVerdict;
 import meshlint.network.PortUse;
 
@@ -32,7 +33,7 @@ final class NetworkFunctions {
   static final FactType<PortUse> PORT_USE = FactType.of("PortUse", PortUse.class);
   static final FactType<PolicyVerdict> VERDICT = FactType.of("PolicyVerdict", PolicyVerdict.class);
 
-  static final FactType<PolicyPeer> PEER = FactType.of("PolicyPeer", PolicyPeer.class);
+  static final FactType<PeerUse> PEER = FactType.of("PolicyPeer", PeerUse.class);
 
   private NetworkFunctions() {}
 
@@ -41,15 +42,29 @@ final class NetworkFunctions {
         .about(Policy::object)
         .ofKinds(Set.of(Kinds.NETWORK_POLICY), (facts, object) -> facts.network().policy(object));
     c.type(CLAUSE, "An entry of a NetworkPolicy's `ingress` or `egress`");
-    c.type(PEER, "An entry of a clause's `from` or `to`")
-        .field("manifest", DYN, "its mapping in the manifest", PolicyPeer::node)
-        .field("place", PLACE, "where it stands", peer -> peer.node().place())
-        .field("words", STRING, "it in words", PolicyPeer::toString)
+    c.type(PEER, "An entry of a clause's `from` or `to` that selects pods")
+        .field("manifest", DYN, "its mapping in the manifest", use -> use.peer().node())
+        .field("place", PLACE, "where it stands", use -> use.peer().node().place())
+        .field("words", STRING, "it in words", use -> use.peer().toString())
         .field(
-            "ownNamespace",
-            BOOL,
-            "whether it means pods of the policy's own namespace only",
-            PolicyPeer::ownNamespaceOnly);
+            "direction", STRING, "`ingress` or `egress`", use -> use.clause().direction().field())
+        .field(
+            "meantNamespace",
+            optional(NAMESPACE),
+            "where no namespace fits: the Namespace of the input that its namespaceSelector means but"
+                + " for a slip of the pen, or by a label that only its name has the value of",
+            PeerUse::meantNamespace)
+        .field(
+            "meantWorkload",
+            optional(WORKLOAD),
+            "where no pods fit: the workload that its podSelector means but for a slip of the pen",
+            PeerUse::meantWorkload)
+        .fact(
+            "fits",
+            KNOWN,
+            "whether some pods fit; no only where the input shows all that could",
+            "object.peers().all(p, p.fits())",
+            (facts, use) -> use.fits());
     c.type(BLOCKAGE, "A NetworkPolicy that stops something that workloads need: one cause");
     c.type(PORT_USE, "A port number that a NetworkPolicy opens, held against the pods behind it");
     c.type(VERDICT, "Whether the NetworkPolicies of one end let a connection through, and why");
@@ -86,13 +101,9 @@ final class NetworkFunctions {
         .fact(
             "peers",
             list(PEER),
-            "the peers of all its clauses that take effect",
-            "object.peers().all(p, p.ownNamespace)",
-            (facts, policy) ->
-                Arrays.stream(Direction.values())
-                    .flatMap(direction -> policy.activeClauses(direction).stream())
-                    .flatMap(clause -> clause.peers().stream())
-                    .toList());
+            "the peers of all its clauses that take effect, but for `ipBlock`s",
+            "object.peers().all(p, p.fits())",
+            (facts, policy) -> facts.network().peerUses(policy));
     c.on(CLAUSE)
         .field("index", INT, "its position in the list, from 0", Clause::index)
         .field("place", PLACE, "where it stands", Clause::place)

@@ -34,6 +34,7 @@ public final class References {
   private final Set<Key> made = new HashSet<>();
 
   // Made when a rule first asks.
+  private @Nullable IngressPaths paths;
   private @Nullable Map<Key, List<KubeObject>> referrers;
   private @Nullable Map<Key, List<KubeObject>> owned;
 
@@ -52,6 +53,19 @@ public final class References {
   /** The references of an object, in file order as far as they are of one sort. */
   public List<Reference> of(KubeObject object) {
     return byObject.getOrDefault(object, List.of());
+  }
+
+  /**
+   * The paths that an Ingress leads to Services, in file order; none where it shares its routing
+   * table with no other Ingress.
+   */
+  public List<IngressPath> pathsOf(KubeObject ingress) {
+    IngressPaths known = paths;
+    if (known == null) {
+      known = new IngressPaths(graph);
+      paths = known;
+    }
+    return known.of(ingress);
   }
 
   /** The object that a reference names; null where the world has none. */

@@ -286,10 +286,9 @@ public final class Network {
       return Known.YES;
     }
     for (PolicyPeer peer : clause.peers()) {
+      LabelSelector pods = peer.ownNamespaceOnly() && peer.isSpecific() ? peer.pods() : null;
       boolean known =
-          peer.ownNamespaceOnly()
-              && peer.isSpecific()
-              && !graph.workloadsSelectedBy(clause.policy().namespace(), peer.pods()).isEmpty();
+          pods != null && !graph.workloadsSelectedBy(clause.policy().namespace(), pods).isEmpty();
       if (!known && !peer.isEmpty()) {
         return Known.UNKNOWN;
       }

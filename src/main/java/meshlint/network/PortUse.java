@@ -8,13 +8,14 @@ import meshlint.manifest.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A single port number that a clause opens, held against the pods it is opened on.
+ * A single port that a clause opens by number or name, held against the pods it is opened on.
  *
  * @param clause the clause
- * @param port the number and protocol, as written
+ * @param port the number or name and the protocol, as written
  * @param workloads the pods it is opened on: those that the policy selects for ingress, those that
  *     the clause's selectors select for egress; never empty
- * @param listens whether some of them listens on it; unknown where one declares no ports at all
+ * @param listens whether some of them listens on it; unknown where one declares no ports at all. A
+ *     name means nothing where no container declares it
  * @param servicePort where none listens: a port of a Service in front of them that has this number
  *     but leads to another one of the pods; null where there is none
  */
@@ -29,12 +30,12 @@ public record PortUse(
     workloads = List.copyOf(workloads);
   }
 
-  /** The number. */
+  /** The number; 0 for a name. */
   public int number() {
     return port.low();
   }
 
-  /** Where the number stands. */
+  /** Where the number or name stands. */
   public Place place() {
     return port.node().placeOf("port");
   }

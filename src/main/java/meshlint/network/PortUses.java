@@ -32,13 +32,25 @@ final class PortUses {
         }
         List<Workload> workloads = openedOn(network, clause);
         for (PolicyPort port : clause.ports()) {
-          if (port.isSingleNumber() && !workloads.isEmpty()) {
+          if (workloads.isEmpty()) {
+            continue;
+          }
+          if (port.name() != null) {
+            Known declared = Known.of(isNamed(workloads, port.name(), port.protocol()));
+            out.add(new PortUse(clause, port, workloads, declared, null));
+          } else if (port.isSingleNumber()) {
             out.add(use(network.graph(), clause, port, workloads));
           }
         }
       }
     }
     return out;
+  }
+
+  private static boolean isNamed(List<Workload> workloads, String name, String protocol) {
+    // The sidecar injector adds a container with this port.
+    return name.equals("http-envoy-prom")
+        || workloads.stream().anyMatch(workload -> workload.namedPort(name, protocol) != null);
   }
 
   /** The pods that a clause opens its ports on, where the input shows them all. */

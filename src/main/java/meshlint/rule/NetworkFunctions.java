@@ -66,7 +66,7 @@ final class NetworkFunctions {
             "object.peers().all(p, p.fits())",
             (facts, use) -> use.fits());
     c.type(BLOCKAGE, "A NetworkPolicy that stops something that workloads need: one cause");
-    c.type(PORT_USE, "A port number that a NetworkPolicy opens, held against the pods behind it");
+    c.type(PORT_USE, "A port that a NetworkPolicy opens, held against the pods behind it");
     c.type(VERDICT, "Whether the NetworkPolicies of one end let a connection through, and why");
     policy(c);
     blockages(c);
@@ -215,11 +215,12 @@ final class NetworkFunctions {
         .fact(
             "portUses",
             list(PORT_USE),
-            "the single port numbers that it opens on pods that the input shows",
+            "the single ports, by number or name, that it opens on pods that the input shows",
             "object.portUses().all(u, u.listens())",
             (facts, policy) -> facts.network().portUses(policy));
     c.on(PORT_USE)
-        .field("number", INT, "the number", PortUse::number)
+        .field("number", INT, "the number; 0 for a name", PortUse::number)
+        .field("name", optional(STRING), "the name, where it has one", use -> use.port().name())
         .field("protocol", STRING, "`TCP`, `UDP` or `SCTP`", use -> use.port().protocol())
         .field(
             "direction", STRING, "`ingress` or `egress`", use -> use.clause().direction().field())
@@ -236,7 +237,7 @@ final class NetworkFunctions {
             optional(INT),
             "the port of the pods that this Service port leads to",
             PortUse::podPort)
-        .field("place", PLACE, "where the number stands", PortUse::place)
+        .field("place", PLACE, "where the number or name stands", PortUse::place)
         .fact(
             "listens",
             KNOWN,

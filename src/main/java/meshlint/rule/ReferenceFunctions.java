@@ -18,6 +18,7 @@ import java.util.Set;
 import meshlint.finding.Nearest;
 import meshlint.graph.DisruptionBudget;
 import meshlint.graph.DisruptionBudgets;
+import meshlint.graph.IngressPath;
 import meshlint.graph.Reference;
 import meshlint.graph.Service;
 
@@ -27,6 +28,8 @@ final class ReferenceFunctions {
   static final FactType<Reference.Key> KEY = FactType.of("ReferenceKey", Reference.Key.class);
   static final FactType<DisruptionBudget> BUDGET =
       FactType.of("PodDisruptionBudget", DisruptionBudget.class);
+
+  static final FactType<IngressPath> INGRESS_PATH = FactType.of("IngressPath", IngressPath.class);
 
   private ReferenceFunctions() {}
 
@@ -139,6 +142,30 @@ final class ReferenceFunctions {
                 + " have it, or where something else fills it",
             "object.references().all(r, r.keys.all(k, r.hasKey(k.name)))",
             (facts, reference, key) -> facts.references().hasKey(reference, key));
+    c.type(INGRESS_PATH, "A path that an Ingress leads to a Service")
+        .field("object", OBJECT, "the Ingress", IngressPath::ingress)
+        .field("url", STRING, "host and path; `*` where it has no host", IngressPath::url)
+        .field("service", STRING, "the Service's name", IngressPath::service)
+        .field("place", PLACE, "where the path stands", IngressPath::place)
+        .field(
+            "classWritten",
+            BOOL,
+            "whether the manifests say which class the Ingress is of",
+            IngressPath::classWritten)
+        .field(
+            "earlier",
+            optional(INGRESS_PATH),
+            "the first in the input of the same class, host, path and pathType, where it stands before"
+                + " this one and leads elsewhere",
+            IngressPath::earlier);
+    c.on(OBJECT)
+        .fact(
+            "ingressPaths",
+            list(INGRESS_PATH),
+            "the paths of an Ingress, but for canaries and classes that give each Ingress a load"
+                + " balancer of its own",
+            "object.ingressPaths().all(p, !p.earlier.hasValue())",
+            (facts, object) -> facts.references().pathsOf(object));
     c.on(WORKLOAD)
         .fact(
             "volumeNames",

@@ -1,6 +1,7 @@
 package meshlint.graph;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,11 +55,22 @@ public final class Workload {
   private final @Nullable MapNode podSpec;
 
   private Workload(KubeObject object, MapNode template) {
+    this(
+        object,
+        template,
+        strings(template.map("metadata"), "labels"),
+        strings(template.map("metadata"), "annotations"));
+  }
+
+  private Workload(
+      KubeObject object,
+      MapNode template,
+      Map<String, String> labels,
+      Map<String, String> annotations) {
     this.object = object;
     this.template = template;
-    MapNode metadata = template.map("metadata");
-    this.labels = strings(metadata, "labels");
-    this.annotations = strings(metadata, "annotations");
+    this.labels = labels;
+    this.annotations = annotations;
     this.podSpec = template.map("spec");
     List<Container> found = new ArrayList<>();
     if (podSpec != null) {
@@ -94,6 +106,22 @@ public final class Workload {
       }
     }
     return template == null ? null : new Workload(object, template);
+  }
+
+  /**
+   * The pods that prometheus-operator makes of a Prometheus or PrometheusAgent, whose {@code spec}
+   * has the fields of a pod's (pkg/prometheus/server/statefulset.go). The graph does not count it
+   * among its workloads, because its containers and ports are the operator's.
+   */
+  public static Workload ofPrometheus(KubeObject object) {
+    MapNode metadata = object.root().mapAt("spec", "podMetadata");
+    Map<String, String> labels = new LinkedHashMap<>(strings(metadata, "labels"));
+    labels.put("app.kubernetes.io/name", "prometheus");
+    labels.put("app.kubernetes.io/managed-by", "prometheus-operator");
+    labels.put("app.kubernetes.io/instance", object.name());
+    labels.put("operator.prometheus.io/name", object.name());
+    labels.put("prometheus", object.name());
+    return new Workload(object, object.root(), labels, strings(metadata, "annotations"));
   }
 
   private static Map<String, String> strings(@Nullable MapNode metadata, String key) {
@@ -274,6 +302,16 @@ public final class Workload {
       }
     }
     return out;
+  }
+
+  /** The probes of its containers that connect to a port of the container. */
+  public List<Probe> probes() {
+    return Probe.of(this);
+  }
+
+  /** The settings that make its containers listen on loopback only. */
+  public List<LoopbackBind> loopbackBinds() {
+    return LoopbackBind.of(this);
   }
 
   /** Whether its pods use the node's network. */

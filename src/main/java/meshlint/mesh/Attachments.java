@@ -142,13 +142,17 @@ final class Attachments {
     if (root && FROM_ROOT_EVERYWHERE.contains(object.kind())) {
       return everywhere(object, selector, place);
     }
+    Known matches = graph.selectsWorkload(namespace, selector);
     return new Attachment(
         object,
         Scope.WORKLOADS,
         selector,
         place,
         graph.workloadsSelectedBy(namespace, selector),
-        graph.selectsWorkload(namespace, selector),
+        // Gateways of Istio's charts are mostly installed apart from what configures them.
+        matches.isNo() && isUsual(selector) && !graph.settings().complete()
+            ? Known.UNKNOWN
+            : matches,
         "it selects " + selector + " in namespace " + namespace);
   }
 

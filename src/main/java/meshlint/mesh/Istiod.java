@@ -85,6 +85,11 @@ public record Istiod(Workload workload, Container discovery) {
     return entry == null ? null : entry.text("value");
   }
 
+  /** The mapping of an environment variable; null where it is not set. */
+  public @Nullable MapNode envEntry(String variable) {
+    return discovery.env(variable);
+  }
+
   /** A command-line option with its place, see {@link #option(Container, String)}. */
   public Map.@Nullable Entry<String, Place> option(String name) {
     return option(discovery, name);

@@ -352,6 +352,32 @@ public final class Mesh {
     return new Answer(Known.YES, mode.reason(), evidence);
   }
 
+  /**
+   * Whether a workload's sidecar, if it has one, is one of Kubernetes' own: it starts before the
+   * other init containers and ends with the app.
+   */
+  public Answer nativeSidecar(Workload workload) {
+    return new ProxyLife(this).isNative(workload);
+  }
+
+  /** Whether the app of a workload tells its sidecar to end, as far as its manifest shows. */
+  public boolean quitsSidecar(Workload workload) {
+    return ProxyLife.quits(workload);
+  }
+
+  /** Whether the kubelet's probes of a workload go to the agent of its sidecar, if it has one. */
+  public Answer rewritesProbes(Workload workload) {
+    return new ProxyLife(this).rewritesProbes(workload);
+  }
+
+  /**
+   * Whether what arrives on a port of a workload's pods reaches an app that listens on loopback
+   * only.
+   */
+  public Answer reachesLoopback(Workload workload, int port) {
+    return new ProxyLife(this).reachesLoopback(workload, port);
+  }
+
   // --- routing ---------------------------------------------------------------------
 
   /** The VirtualServices that an istiod reads, the oldest first. */

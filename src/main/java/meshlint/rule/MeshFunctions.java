@@ -32,6 +32,7 @@ final class MeshFunctions {
     MeshAuthzFunctions.declare(c);
     IstioObjectFunctions.declare(c);
     IstioTrafficFunctions.declare(c);
+    PodFunctions.declare(c);
   }
 
   private static void mesh(Catalogue.Builder c) {

@@ -15,6 +15,7 @@ import meshlint.trace.Denial;
 import meshlint.trace.Dependency;
 import meshlint.trace.Hop;
 import meshlint.trace.PeerDiscovery;
+import meshlint.trace.Scrape;
 import meshlint.trace.Trace;
 
 /** What rules can ask about the connections that manifests intend. */
@@ -23,6 +24,7 @@ final class TraceFunctions {
 
   static final FactType<Trace> TRACE = FactType.of("Trace", Trace.class);
   static final FactType<Hop> HOP = FactType.of("Hop", Hop.class);
+  static final FactType<Scrape> SCRAPE = FactType.of("Scrape", Scrape.class);
   static final FactType<PeerDiscovery> PEER_DISCOVERY =
       FactType.of("PeerDiscovery", PeerDiscovery.class);
 
@@ -180,6 +182,24 @@ final class TraceFunctions {
             "what shows that its pods look for each other when they start",
             "object.peerDiscovery().hasValue()",
             (facts, workload) -> facts.dependencies().peerDiscovery(workload));
+    c.type(SCRAPE, "A port of pods that Prometheus scrapes")
+        .field(
+            "scraper",
+            optional(WORKLOAD),
+            "the pods of Prometheus, where the input shows them",
+            Scrape::scraper)
+        .field("words", STRING, "who scrapes, as a message names it", Scrape::words)
+        .field("server", WORKLOAD, "the workload that is scraped", Scrape::server)
+        .field("podPort", INT, "its port", Scrape::podPort)
+        .field("tls", BOOL, "whether Prometheus speaks TLS there", Scrape::tls)
+        .field("place", PLACE, "where the port stands", Scrape::place);
+    c.on(OBJECT)
+        .fact(
+            "scrapes",
+            list(SCRAPE),
+            "what a ServiceMonitor or PodMonitor makes Prometheus scrape",
+            "object.scrapes().all(s, s.tls)",
+            (facts, object) -> facts.dependencies().scrapes(object));
     c.on(SERVICE)
         .fact(
             "dependents",

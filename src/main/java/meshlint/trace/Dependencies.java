@@ -10,6 +10,7 @@ import meshlint.graph.Known;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Service;
 import meshlint.graph.Workload;
+import meshlint.manifest.KubeObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,18 @@ public final class Dependencies {
   private final Map<Workload, List<Dependency>> byClient = new HashMap<>();
   private final Map<Service, List<Dependency>> toService = new HashMap<>();
   private final ObjectGraph graph;
+  private final Monitors monitors;
 
   /** The connections of a world. */
   public Dependencies(ObjectGraph graph) {
     this.graph = graph;
+    this.monitors = new Monitors(graph);
     HostNames names = new HostNames(graph);
     WorkloadReader workloads = new WorkloadReader(graph, names);
     for (Workload workload : graph.workloads()) {
       all.addAll(workloads.read(workload));
     }
-    all.addAll(new ReferenceReader(graph, names).read());
+    all.addAll(new ReferenceReader(graph, names, monitors).read());
     for (Dependency dependency : all) {
       Workload client = dependency.client().workload();
       if (client != null) {
@@ -64,6 +67,11 @@ public final class Dependencies {
    */
   public @Nullable PeerDiscovery peerDiscovery(Workload workload) {
     return PeerDiscovery.of(graph, this, workload);
+  }
+
+  /** What a ServiceMonitor or PodMonitor makes Prometheus scrape. */
+  public List<Scrape> scrapes(KubeObject monitor) {
+    return monitors.scrapes(monitor);
   }
 
   /**

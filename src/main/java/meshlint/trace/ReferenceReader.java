@@ -2,13 +2,10 @@ package meshlint.trace;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import meshlint.finding.Confidence;
-import meshlint.graph.Container;
 import meshlint.graph.Kinds;
 import meshlint.graph.LabelSelector;
 import meshlint.graph.Namespace;
@@ -35,7 +32,6 @@ final class ReferenceReader {
           new Kind(GATEWAY_API, "TCPRoute"),
           new Kind(GATEWAY_API, "TLSRoute"));
   private static final Kind OLD_INGRESS = new Kind("extensions", "Ingress");
-  private static final Kind SERVICE_MONITOR = new Kind("monitoring.coreos.com", "ServiceMonitor");
   private static final Kind VALIDATING_WEBHOOK =
       new Kind("admissionregistration.k8s.io", "ValidatingWebhookConfiguration");
   private static final Kind API_SERVICE = new Kind("apiregistration.k8s.io", "APIService");
@@ -45,7 +41,6 @@ final class ReferenceReader {
       Pattern.compile(
           "(^|/)(ingress-nginx/|nginx-ingress|nginx/nginx-ingress|traefik|haproxy-ingress"
               + "|kubernetes-ingress|kubernetes-ingress-controller|[a-z-]*ingress-controller)");
-  private static final Pattern PROMETHEUS_IMAGE = Pattern.compile("(^|/)prometheus(:|@|$)");
   private static final Client API_SERVER =
       new Client(Client.Kind.API_SERVER, null, "the API server");
 
@@ -53,11 +48,12 @@ final class ReferenceReader {
   private final HostNames names;
   private final List<Dependency> found = new ArrayList<>();
   private final Map<KubeObject, List<Client>> gatewayClients = new HashMap<>();
-  private final Map<String, List<Service>> servicesByLabel = new HashMap<>();
+  private final Monitors monitors;
 
-  ReferenceReader(ObjectGraph graph, HostNames names) {
+  ReferenceReader(ObjectGraph graph, HostNames names, Monitors monitors) {
     this.graph = graph;
     this.names = names;
+    this.monitors = monitors;
   }
 
   /** The connections of all objects that are no workloads. */
@@ -89,22 +85,6 @@ final class ReferenceReader {
             place,
             portPlace,
             null));
-  }
-
-  /** The one workload that runs an image, or someone that the input does not show. */
-  private Client runner(Client.Kind kind, Pattern image, String words) {
-    Workload only = null;
-    for (Workload workload : graph.workloads()) {
-      for (Container container : workload.containers()) {
-        if (image.matcher(container.image()).find()) {
-          if (only != null && only != workload) {
-            return new Client(kind, null, words);
-          }
-          only = workload;
-        }
-      }
-    }
-    return new Client(kind, only, only == null ? words : only.toString());
   }
 
   private Target reference(String namespace, String name) {
@@ -262,7 +242,8 @@ final class ReferenceReader {
     all.addAll(graph.objectsOf(OLD_INGRESS));
     if (!all.isEmpty()) {
       Client controller =
-          runner(Client.Kind.INGRESS_CONTROLLER, CONTROLLER_IMAGE, "the ingress controller");
+          Monitors.runner(
+              graph, Client.Kind.INGRESS_CONTROLLER, CONTROLLER_IMAGE, "the ingress controller");
       all.forEach(object -> ingress(object, controller));
     }
   }
@@ -325,67 +306,24 @@ final class ReferenceReader {
   // --- Prometheus ------------------------------------------------------------------------
 
   private void monitors() {
-    List<KubeObject> monitors = graph.objectsOf(SERVICE_MONITOR);
-    if (monitors.isEmpty()) {
-      return;
-    }
-    for (Service service : graph.services()) {
-      MapNode labels = service.object().root().mapAt("metadata", "labels");
-      if (labels != null) {
-        labels
-            .strings()
-            .forEach(
-                (key, value) ->
-                    servicesByLabel
-                        .computeIfAbsent(key + "=" + value, k -> new ArrayList<>())
-                        .add(service));
+    for (KubeObject object : graph.objectsOf(Monitors.SERVICE_MONITOR)) {
+      MapNode spec = object.spec();
+      if (spec == null) {
+        continue;
       }
-    }
-    Client prometheus = runner(Client.Kind.PROMETHEUS, PROMETHEUS_IMAGE, "Prometheus");
-    monitors.forEach(monitor -> monitor(monitor, prometheus));
-  }
-
-  private void monitor(KubeObject object, Client prometheus) {
-    MapNode spec = object.spec();
-    MapNode selectorNode = spec == null ? null : spec.map("selector");
-    if (spec == null || selectorNode == null) {
-      return;
-    }
-    LabelSelector selector = LabelSelector.parse(selectorNode);
-    List<Service> candidates = null;
-    for (Map.Entry<String, String> wanted : selector.equal().entrySet()) {
-      List<Service> having =
-          servicesByLabel.getOrDefault(wanted.getKey() + "=" + wanted.getValue(), List.of());
-      if (candidates == null || having.size() < candidates.size()) {
-        candidates = having;
-      }
-    }
-    if (candidates == null) {
-      // A selector without plain labels is rare, and reading all Services for it not worth it.
-      return;
-    }
-    MapNode in = spec.map("namespaceSelector");
-    boolean any = in != null && Boolean.TRUE.equals(in.bool("any"));
-    Set<String> namespaces = new HashSet<>();
-    ListNode listed = in == null ? null : in.list("matchNames");
-    namespaces.addAll(listed == null ? List.of(object.namespace()) : listed.strings());
-    for (Service service : candidates) {
-      MapNode labels = service.object().root().mapAt("metadata", "labels");
-      boolean chosen =
-          (any || namespaces.contains(service.namespace()))
-              && labels != null
-              && selector.matches(labels.strings());
-      for (MapNode endpoint : chosen ? spec.maps("endpoints") : List.<MapNode>of()) {
-        Object written = endpoint.get("port");
-        Integer port = written == null ? null : port(service, written);
-        if (port != null) {
-          add(
-              prometheus,
-              Source.SCRAPE,
-              Target.reference(service.namespace(), service.name(), service),
-              port,
-              object.place("spec", "selector"),
-              endpoint.placeOf("port"));
+      for (Service service : monitors.services(object)) {
+        for (MapNode endpoint : spec.maps("endpoints")) {
+          Object written = endpoint.get("port");
+          Integer port = written == null ? null : port(service, written);
+          for (Client scraper : port == null ? List.<Client>of() : monitors.scrapers(object)) {
+            add(
+                scraper,
+                Source.SCRAPE,
+                Target.reference(service.namespace(), service.name(), service),
+                port,
+                object.place("spec", "selector"),
+                endpoint.placeOf("port"));
+          }
         }
       }
     }

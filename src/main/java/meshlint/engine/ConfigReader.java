@@ -16,6 +16,8 @@ import meshlint.graph.Version;
 import meshlint.manifest.LoadProblem;
 import meshlint.manifest.MapNode;
 import meshlint.manifest.YamlDocument;
+import meshlint.mesh.MeshConfigCheck;
+import meshlint.mesh.MeshConfigProblem;
 import meshlint.source.SourceFile;
 import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,11 @@ public final class ConfigReader {
     }
     Map<String, Object> values = new LinkedHashMap<>();
     if (root != null) {
+      for (MeshConfigProblem problem : MeshConfigCheck.of(root)) {
+        String meant = problem.meant().isEmpty() ? "" : "; did you mean " + problem.meant() + "?";
+        errors.add(
+            new ConfigError(problem.span(), problem.path() + ": " + problem.reason() + meant));
+      }
       root.forEach((key, value) -> values.put(key, ConfigNode.plain(value)));
     }
     return new Mesh(values, errors);

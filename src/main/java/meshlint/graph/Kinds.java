@@ -102,6 +102,9 @@ public final class Kinds {
   /** IstioOperator, an installation's input rather than a cluster object. */
   public static final Kind ISTIO_OPERATOR = new Kind("install.istio.io", "IstioOperator");
 
+  /** An installation of Istio by the Sail operator. */
+  public static final Kind ISTIO = new Kind("sailoperator.io", "Istio");
+
   /** Istio ProxyConfig. */
   public static final Kind PROXY_CONFIG = new Kind("networking.istio.io", "ProxyConfig");
 

@@ -8,6 +8,7 @@ import meshlint.graph.Kinds;
 import meshlint.graph.LabelSelector;
 import meshlint.graph.ObjectGraph;
 import meshlint.manifest.EmbeddedYaml;
+import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.MapNode;
 import meshlint.manifest.Node;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mesh-wide configuration: what the ConfigMap {@code istio[-REVISION]} says, else an
- * IstioOperator, else the user's settings, else Istio's defaults (api: mesh/v1alpha1/config.proto,
- * istio pkg/config/mesh DefaultMeshConfig).
+ * IstioOperator or an Istio of the Sail operator, else the user's settings, else Istio's defaults
+ * (api: mesh/v1alpha1/config.proto, istio pkg/config/mesh DefaultMeshConfig).
  */
 public final class MeshConfig {
   private final String istioNamespace;
@@ -44,10 +45,12 @@ public final class MeshConfig {
       }
     }
     if (source == null) {
-      for (KubeObject operator : graph.objectsOf(Kinds.ISTIO_OPERATOR)) {
-        for (MapNode found : operatorConfigs(operator)) {
-          layers.add(found);
-          source = source == null ? operator : source;
+      for (Kind kind : List.of(Kinds.ISTIO_OPERATOR, Kinds.ISTIO)) {
+        for (KubeObject installation : graph.objectsOf(kind)) {
+          for (MapNode found : installed(installation)) {
+            layers.add(found);
+            source = source == null ? installation : source;
+          }
         }
       }
     }
@@ -57,8 +60,12 @@ public final class MeshConfig {
     return new MeshConfig(istioNamespace, layers, source);
   }
 
-  private static List<MapNode> operatorConfigs(KubeObject operator) {
+  /** The mesh configs in an IstioOperator or in an Istio of the Sail operator. */
+  static List<MapNode> installed(KubeObject operator) {
     List<MapNode> out = new ArrayList<>();
+    if (!operator.kind().equals(Kinds.ISTIO_OPERATOR) && !operator.kind().equals(Kinds.ISTIO)) {
+      return out;
+    }
     for (String[] chain :
         new String[][] {{"spec", "meshConfig"}, {"spec", "values", "meshConfig"}}) {
       MapNode found = operator.root().mapAt(chain);
@@ -267,6 +274,11 @@ public final class MeshConfig {
         return ns;
       }
       if (operator.root().at("spec", "namespace") instanceof String ns) {
+        return ns;
+      }
+    }
+    for (KubeObject istio : graph.objectsOf(Kinds.ISTIO)) {
+      if (istio.root().at("spec", "namespace") instanceof String ns) {
         return ns;
       }
     }

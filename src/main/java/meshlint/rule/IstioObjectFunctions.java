@@ -22,6 +22,8 @@ import meshlint.manifest.Place;
 import meshlint.mesh.EntryRival;
 import meshlint.mesh.EnvoyPatch;
 import meshlint.mesh.IstioAnnotation;
+import meshlint.mesh.MeshConfigCheck;
+import meshlint.mesh.MeshConfigProblem;
 import meshlint.mesh.NetworkRegistry;
 import meshlint.mesh.ProxyImages;
 import meshlint.mesh.SubsetUses;
@@ -36,6 +38,8 @@ final class IstioObjectFunctions {
   static final FactType<IstioAnnotation> ANNOTATION =
       FactType.of("IstioAnnotation", IstioAnnotation.class);
 
+  static final FactType<MeshConfigProblem> MESH_CONFIG_PROBLEM =
+      FactType.of("MeshConfigProblem", MeshConfigProblem.class);
   static final FactType<EnvoyPatch> ENVOY_PATCH = FactType.of("EnvoyPatch", EnvoyPatch.class);
 
   static final FactType<NetworkRegistry> NETWORK_REGISTRY =
@@ -49,6 +53,7 @@ final class IstioObjectFunctions {
     entries(c);
     annotations(c);
     patches(c);
+    config(c);
   }
 
   private static void routes(Catalogue.Builder c) {
@@ -296,5 +301,28 @@ final class IstioObjectFunctions {
             "the patches of an EnvoyFilter",
             "object.envoyPatches().all(p, !p.isIgnored)",
             (facts, object) -> facts.mesh().objects().envoyPatches().of(object));
+  }
+
+  private static void config(Catalogue.Builder c) {
+    c.type(
+            MESH_CONFIG_PROBLEM,
+            "Something in a mesh config that istiod does not take as it is meant")
+        .field("path", STRING, "the field", MeshConfigProblem::path)
+        .field("place", PLACE, "where it stands", MeshConfigProblem::place)
+        .field(
+            "isRefused",
+            BOOL,
+            "whether istiod refuses the whole config for it; else it ignores the field",
+            MeshConfigProblem::refused)
+        .field("reason", STRING, "what is wrong with it, as a clause", MeshConfigProblem::reason)
+        .field("meant", STRING, "the word surely meant, empty for none", MeshConfigProblem::meant);
+    c.on(OBJECT)
+        .fact(
+            "meshConfigProblems",
+            list(MESH_CONFIG_PROBLEM),
+            "what istiod does not take of the mesh config in a ConfigMap `istio`, an IstioOperator or an"
+                + " Istio",
+            "object.meshConfigProblems().size() == 0",
+            (facts, object) -> MeshConfigCheck.of(object, facts.mesh()));
   }
 }

@@ -142,4 +142,15 @@ class ConfigTest {
     assertThat(missing.code()).isEqualTo(2);
     assertThat(missing.err()).contains("cannot read nope.yaml: no such file");
   }
+
+  @Test
+  void refusesAMeshConfigThatIstiodRefuses() throws IOException {
+    Files.writeString(
+        folder.resolve("mesh.yaml"), "outboundTrafficPolicy:\n  mode: REGISTRY_ONY\n");
+    Run run = Run.in(folder, "--mesh-config", "mesh.yaml", "apps");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("mesh.yaml:2:9: outboundTrafficPolicy.mode: \"REGISTRY_ONY\" is none of")
+        .contains("did you mean REGISTRY_ONLY?");
+  }
 }

@@ -117,6 +117,13 @@ public final class Kinds {
   /** Gateway API HTTPRoute. */
   public static final Kind HTTP_ROUTE = new Kind("gateway.networking.k8s.io", "HTTPRoute");
 
+  /** Gateway API GatewayClass. */
+  public static final Kind GATEWAY_CLASS = new Kind("gateway.networking.k8s.io", "GatewayClass");
+
+  /** Gateway API ReferenceGrant. */
+  public static final Kind REFERENCE_GRANT =
+      new Kind("gateway.networking.k8s.io", "ReferenceGrant");
+
   private static final Set<Kind> WORKLOADS =
       Set.of(
           POD,

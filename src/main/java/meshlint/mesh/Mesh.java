@@ -15,6 +15,7 @@ import meshlint.graph.Known;
 import meshlint.graph.LabelSelector;
 import meshlint.graph.Namespace;
 import meshlint.graph.ObjectGraph;
+import meshlint.graph.ReferenceGrants;
 import meshlint.graph.Service;
 import meshlint.graph.Workload;
 import meshlint.manifest.KubeObject;
@@ -47,6 +48,7 @@ public final class Mesh {
   private @Nullable Authorizations authorizations;
   private @Nullable AuthzChecks authzChecks;
   private @Nullable SharedHosts sharedHosts;
+  private @Nullable ReferenceGrants referenceGrants;
   private final Map<KubeObject, Attachment> attachments = new HashMap<>();
   private final Map<KubeObject, List<HostUse>> hostUses = new HashMap<>();
   private @Nullable Boolean inPlay;
@@ -729,6 +731,28 @@ public final class Mesh {
       sharedHosts = known;
     }
     return known.of(virtualService);
+  }
+
+  // --- Gateway API and ambient mode ----------------------------------------------------
+
+  /** The objects that a route of the Gateway API wants to attach to, in file order. */
+  public List<RouteParent> routeParents(KubeObject route) {
+    return RouteParents.of(route, graph);
+  }
+
+  /** Which references of the Gateway API may cross namespaces. */
+  public ReferenceGrants referenceGrants() {
+    ReferenceGrants known = referenceGrants;
+    if (known == null) {
+      known = new ReferenceGrants(graph);
+      referenceGrants = known;
+    }
+    return known;
+  }
+
+  /** Which waypoints traffic goes through. */
+  public Waypoints waypoints() {
+    return new Waypoints(graph);
   }
 
   // --- authorization -------------------------------------------------------------------

@@ -54,6 +54,7 @@ final class IstioObjectFunctions {
     annotations(c);
     patches(c);
     config(c);
+    GatewayApiFunctions.declare(c);
   }
 
   private static void routes(Catalogue.Builder c) {

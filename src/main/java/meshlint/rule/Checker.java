@@ -27,6 +27,27 @@ final class Checker {
   /** What stands in a new rule where its author is to write. */
   private static final String BLANK = "___";
 
+  /** Functions of CEL and of Kubernetes' CEL that rules do without, and what to write instead. */
+  private static final Map<String, String> LEFT_OUT =
+      Map.ofEntries(
+          Map.entry("timestamp", "manifests do not depend on the time"),
+          Map.entry("duration", "manifests do not depend on the time"),
+          Map.entry("uint", "numbers are int or double"),
+          Map.entry("bytes", "texts are string"),
+          Map.entry("type", "types are checked when the rule loads"),
+          Map.entry("bind", "write an entry of variables"),
+          Map.entry("format", "write + and string(…), or ${…} in a message"),
+          Map.entry("findAll", "write matches(…)"),
+          Map.entry("quantity", "compare the texts"),
+          Map.entry("isQuantity", "write matches(…)"),
+          Map.entry("url", "write matches(…) or split(…)"),
+          Map.entry("isURL", "write matches(…)"),
+          Map.entry("ip", "write matches(…)"),
+          Map.entry("cidr", "write matches(…)"),
+          Map.entry("authorizer", "there is no request"),
+          Map.entry("transformList", "write map(…)"),
+          Map.entry("transformMap", "write map(…)"));
+
   private final Catalogue catalogue;
   private final Map<String, List<Catalogue.Call>> globals = new HashMap<>();
   private final Map<String, List<Catalogue.Call>> members = new HashMap<>();
@@ -351,8 +372,10 @@ final class Checker {
       List<Code> keys = new ArrayList<>();
       List<Code> values = new ArrayList<>();
       FactType<?> value = null;
+      boolean byText = true;
       for (int i = 0; i < map.keys().size(); i++) {
         Typed key = type(map.keys().get(i));
+        byText &= fits(key.type, FactType.STRING);
         if (!fits(key.type, FactType.STRING)
             && !fits(key.type, FactType.INT)
             && !fits(key.type, FactType.BOOL)) {
@@ -363,7 +386,9 @@ final class Checker {
         values.add(typed.code);
         value = value == null ? typed.type : join(value, typed.type);
       }
-      return new Typed(new Code.MapOf(map.offset(), keys, values), FactType.map(orDyn(value)));
+      // Only maps by text have a type of their own; manifests have no others.
+      FactType<?> type = byText ? FactType.map(orDyn(value)) : FactType.DYN;
+      return new Typed(new Code.MapOf(map.offset(), keys, values), type);
     }
 
     // --- macros --------------------------------------------------------------------
@@ -426,6 +451,10 @@ final class Checker {
       if (!fits(value.type, FactType.BOOL)) {
         wrong(value.code, offset, who + " needs a bool, not " + value.type);
       }
+    }
+
+    private static boolean isNumber(FactType<?> type) {
+      return type.shape() == Shape.INT || type.shape() == Shape.DOUBLE;
     }
 
     private static boolean isShape(FactType<?> type, Shape shape) {
@@ -558,6 +587,10 @@ final class Checker {
     }
 
     private Typed unknownFunction(Code.Call call, String name, boolean member, List<Typed> args) {
+      String leftOut = LEFT_OUT.get(name);
+      if (leftOut != null) {
+        return wrong(call, call.offset(), "rules have no " + name + "(): " + leftOut);
+      }
       Set<String> known = new TreeSet<>();
       if (member) {
         FactType<?> receiver = args.get(0).type;
@@ -612,6 +645,9 @@ final class Checker {
           yield FactType.BOOL;
         }
         case "_<_", "_<=_", "_>_", "_>=_" -> {
+          if (args.stream().allMatch(arg -> isNumber(arg.type))) {
+            yield FactType.BOOL;
+          }
           arithmetic(call, name, args, Set.of(Shape.INT, Shape.DOUBLE, Shape.STRING, Shape.BOOL));
           yield FactType.BOOL;
         }
@@ -695,6 +731,14 @@ final class Checker {
         }
         case "or" -> {
           optionalOf(call, name, args);
+          if (arity(call, name, member, args, 2)) {
+            FactType<?> mine = args.get(0).type;
+            FactType<?> other = args.get(1).type;
+            if (!isShape(other, Shape.OPTIONAL) || (!fits(other, mine) && !fits(mine, other))) {
+              wrong(call, call.args().get(1).offset(), "or needs " + mine + ", not " + other);
+            }
+            yield join(mine, other);
+          }
           yield args.get(0).type;
         }
         case "optional.of" -> {
@@ -734,8 +778,17 @@ final class Checker {
     }
 
     private void scalar(Code.Call call, String name, FactType<?> type) {
+      boolean possible =
+          switch (type.shape()) {
+            case STRING, KIND, DYN -> true;
+            case BOOL -> name.equals("string") || name.equals("bool");
+            case INT, DOUBLE -> !name.equals("bool");
+            default -> false;
+          };
+      if (possible) {
+        return;
+      }
       switch (type.shape()) {
-        case BOOL, INT, DOUBLE, STRING, DYN -> {}
         case OPTIONAL ->
             wrong(
                 call,
@@ -794,8 +847,7 @@ final class Checker {
       boolean fit =
           switch (holder.shape()) {
             case LIST -> fits(key, FactType.INT);
-            case MAP -> true;
-            case STRUCT -> fits(key, FactType.STRING);
+            case MAP, STRUCT -> fits(key, FactType.STRING);
             case DYN -> true;
             default -> holder.equals(FactType.OBJECT) && fits(key, FactType.STRING);
           };

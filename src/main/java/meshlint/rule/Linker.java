@@ -129,6 +129,9 @@ final class Linker {
               return UNKNOWN;
             }
             if (of instanceof Optional<?> optional) {
+              if (optional.isPresent() && !reader.hasFields(optional.get())) {
+                throw reader.missing(optional.get()).at(offset);
+              }
               return optional.isEmpty() ? optional : optional(reader.read(optional.get()));
             }
             Object value = reader.read(of);
@@ -145,6 +148,9 @@ final class Linker {
             }
             if (of instanceof Optional<?> optional) {
               return optional.isPresent() && isPresent(reader.read(optional.get()));
+            }
+            if (!reader.hasFields(of)) {
+              throw reader.missing(of).at(offset);
             }
             return isPresent(reader.read(of));
           };
@@ -207,6 +213,11 @@ final class Linker {
       return known.read(of);
     }
 
+    /** Whether a value is of a type that has fields. */
+    boolean hasFields(Object of) {
+      return of instanceof Map<?, ?> || of instanceof KubeObject || catalogue.typeOf(of) != null;
+    }
+
     /** Why {@link #read} gives nothing. */
     EvaluationException missing(Object of) {
       Map<?, ?> map =
@@ -215,7 +226,7 @@ final class Linker {
       if (value != null) {
         return EvaluationException.unreadable(field + " is a " + Values.typeName(value));
       }
-      if (map == null && catalogue.typeOf(of) == null) {
+      if (!hasFields(of)) {
         return EvaluationException.unreadable(
             "a " + Values.typeName(of) + " has no field " + field);
       }
@@ -760,10 +771,10 @@ final class Linker {
     out.put("-_", (frame, a) -> Values.negate(a[0]));
     out.put("_==_", (frame, a) -> Values.equal(a[0], a[1], frame));
     out.put("_!=_", (frame, a) -> !Values.equal(a[0], a[1], frame));
-    out.put("_<_", (frame, a) -> Values.compare(a[0], a[1], "<") < 0);
-    out.put("_<=_", (frame, a) -> Values.compare(a[0], a[1], "<=") <= 0);
-    out.put("_>_", (frame, a) -> Values.compare(a[0], a[1], ">") > 0);
-    out.put("_>=_", (frame, a) -> Values.compare(a[0], a[1], ">=") >= 0);
+    out.put("_<_", (frame, a) -> Values.less(a[0], a[1], false, "<"));
+    out.put("_<=_", (frame, a) -> Values.less(a[0], a[1], true, "<="));
+    out.put("_>_", (frame, a) -> Values.less(a[1], a[0], false, ">"));
+    out.put("_>=_", (frame, a) -> Values.less(a[1], a[0], true, ">="));
     out.put("_+_", (frame, a) -> Values.add(a[0], a[1], frame));
     out.put("_-_", (frame, a) -> Values.subtract(a[0], a[1]));
     out.put("_*_", (frame, a) -> Values.multiply(a[0], a[1]));

@@ -35,6 +35,9 @@ final class Parser {
           "void",
           "while");
 
+  /** Words that are no names at all. */
+  private static final Set<String> KEYWORDS = Set.of("in", "true", "false", "null");
+
   private static final Set<String> MACROS =
       Set.of("all", "exists", "exists_one", "existsOne", "filter", "map", "optMap", "optFlatMap");
 
@@ -231,23 +234,23 @@ final class Parser {
 
   private Code unary() {
     int offset = token.offset;
-    if (at("!") || at("-")) {
-      if (++depth > MAX_DEPTH) {
-        throw new SyntaxException(offset, "the expression is nested too deeply");
-      }
-      boolean not = at("!");
-      token = lexer.next();
-      if (!not && token.type == Token.Type.NUMBER) {
-        Token number = token;
-        token = lexer.next();
-        depth--;
-        return member(new Code.Const(offset, number(offset, "-" + number.text)));
-      }
-      Code operand = unary();
-      depth--;
-      return call(offset, not ? "!_" : "-_", operand);
+    if (!at("!") && !at("-")) {
+      return member(primary());
     }
-    return member(primary());
+    String operator = token.text;
+    int times = 0;
+    while (take(operator)) {
+      times++;
+    }
+    // A single minus belongs to the number, for -9223372036854775808 has no positive.
+    if (operator.equals("-") && times == 1 && token.type == Token.Type.NUMBER) {
+      Token number = token;
+      token = lexer.next();
+      return member(new Code.Const(offset, number(offset, "-" + number.text)));
+    }
+    // As in CEL, two of a kind take each other back before types are looked at.
+    Code operand = member(primary());
+    return times % 2 == 0 ? operand : call(offset, operator + "_", operand);
   }
 
   private Code member(Code start) {
@@ -259,6 +262,10 @@ final class Parser {
         Token name = token;
         if (name.type != Token.Type.NAME && name.type != Token.Type.QUOTED) {
           throw unexpected();
+        }
+        if (name.type == Token.Type.NAME && KEYWORDS.contains(name.text)) {
+          throw new SyntaxException(
+              name.offset, "unexpected '" + name.text + "'; as a field write `" + name.text + "`");
         }
         token = lexer.next();
         if (!optional && name.type == Token.Type.NAME && at("(")) {
@@ -529,7 +536,12 @@ final class Parser {
     }
 
     private boolean stringFollows() {
-      return isQuote(peek(1)) || (isPrefix(peek(1)) && isQuote(peek(2)));
+      return isQuote(peek(1))
+          || (isPrefix(peek(1)) && isRaw(peek(0)) != isRaw(peek(1)) && isQuote(peek(2)));
+    }
+
+    private static boolean isRaw(char c) {
+      return c == 'r' || c == 'R';
     }
 
     private static boolean isLetter(char c) {
@@ -541,7 +553,7 @@ final class Parser {
     }
 
     private Token number(int start) {
-      if (peek(0) == '0' && (peek(1) == 'x' || peek(1) == 'X')) {
+      if (peek(0) == '0' && peek(1) == 'x') {
         at += 2;
         while (Character.digit(peek(0), 16) >= 0) {
           at++;
@@ -561,10 +573,7 @@ final class Parser {
       if (peek(0) == 'u' || peek(0) == 'U') {
         throw new SyntaxException(start, "rules have no unsigned numbers");
       }
-      if (isLetter(peek(0))) {
-        throw new SyntaxException(at, "unexpected '" + peek(0) + "'");
-      }
-      return new Token(Token.Type.NUMBER, start, text.substring(start, at).replace('X', 'x'));
+      return new Token(Token.Type.NUMBER, start, text.substring(start, at));
     }
 
     private void digits() {

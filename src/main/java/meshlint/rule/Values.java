@@ -65,12 +65,18 @@ final class Values {
     return x < y ? -1 : x == y ? 0 : 1;
   }
 
-  /** Orders numbers, texts (by code point) and truths. */
+  /** Whether {@code a < b} or, with {@code orEqual}, {@code a <= b}; NaN is neither. */
+  static boolean less(Object a, Object b, boolean orEqual, String operator) {
+    boolean isNaN =
+        (a instanceof Double x && x.isNaN() && b instanceof Number)
+            || (b instanceof Double y && y.isNaN() && a instanceof Number);
+    int order = isNaN ? 1 : compare(a, b, operator);
+    return order < 0 || (order == 0 && orEqual);
+  }
+
+  /** Orders numbers, texts (by code unit, as cel-java does) and truths. */
   static int compare(Object a, Object b, String operator) {
     if (a instanceof Number x && b instanceof Number y) {
-      if (Double.isNaN(x.doubleValue()) || Double.isNaN(y.doubleValue())) {
-        throw new EvaluationException("NaN has no order");
-      }
       return compareNumbers(x, y);
     }
     if (a instanceof String x && b instanceof String y) {
@@ -299,11 +305,12 @@ final class Values {
     if (value instanceof Boolean) {
       return value;
     }
-    if ("true".equals(value)) {
-      return true;
-    }
-    if ("false".equals(value)) {
-      return false;
+    if (value instanceof String text) {
+      return switch (text) {
+        case "true", "True", "TRUE", "t", "1" -> true;
+        case "false", "False", "FALSE", "f", "0" -> false;
+        default -> throw new EvaluationException("no truth: " + text);
+      };
     }
     throw mismatch("bool", value);
   }

@@ -82,7 +82,7 @@ class CelRandomTest {
       compare(new Maker(random, 15).any(3), false);
     }
     assertThat(differ).isEmpty();
-    assertThat(outcomes.get("refused")).isGreaterThan(EXPRESSIONS / 5);
+    assertThat(outcomes.get("refused")).isGreaterThan(EXPRESSIONS / 7);
     assertThat(outcomes.get("value")).isGreaterThan(EXPRESSIONS / 7);
   }
 

@@ -1,12 +1,17 @@
 package meshlint.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
-import meshlint.finding.Severity;
-import meshlint.report.RuleHelp;
+import meshlint.report.RulePage;
+import meshlint.rule.BuiltInRules;
 import meshlint.rule.Rule;
-import meshlint.rule.RuleInfo;
 import meshlint.rule.RuleSet;
+import meshlint.ruletest.Example;
+import meshlint.ruletest.RuleCases;
+import meshlint.source.InputError;
+import meshlint.source.SourceFile;
 
 /** Says what a rule is about: why, how to confirm it in the cluster, how to fix it. */
 final class ExplainCommand implements Command {
@@ -27,7 +32,7 @@ final class ExplainCommand implements Command {
 
   @Override
   public List<Option> options() {
-    return List.of(LintOptions.RULES);
+    return List.of(LintOptions.RULES, LintOptions.CONFIG, LintOptions.NO_CONFIG);
   }
 
   @Override
@@ -47,7 +52,7 @@ final class ExplainCommand implements Command {
     if (arguments.operands().isEmpty()) {
       throw new UsageException("no rule given");
     }
-    RuleSet rules = Rules.load(arguments.values(LintOptions.RULES), invocation.cwd());
+    RuleSet rules = Setup.of(arguments, invocation).rules();
     StringBuilder out = new StringBuilder();
     String namespace = "NAMESPACE";
     String object = "NAME";
@@ -62,45 +67,57 @@ final class ExplainCommand implements Command {
       if (name.contains("/")) {
         continue;
       }
-      List<RuleInfo> found = find(rules, name);
+      List<Rule> found = find(rules, name);
       if (found.isEmpty()) {
         String near = rules.nearest(name);
         throw new UsageException(
             "no rule is called " + name + (near == null ? "" : "; did you mean " + near + "?"));
       }
-      found.forEach(info -> page(info, out));
+      String of = namespace;
+      String called = object;
+      for (Rule rule : found) {
+        out.append(out.isEmpty() ? "" : "\n");
+        out.append(
+            RulePage.of(
+                rule.info(), text -> naming(text, of, called), example(rule, invocation.cwd())));
+      }
     }
-    invocation.out().print(naming(out.toString(), namespace, object));
+    invocation.out().print(out);
     return ExitCode.OK;
   }
 
-  /** A page whose commands are about one object: the placeholders for its names are filled in. */
+  /** Text whose commands are about one object: the placeholders for its names are filled in. */
   private static String naming(String page, String namespace, String name) {
     return page.replaceAll("\\bNAMESPACE\\b", Matcher.quoteReplacement(namespace))
         .replaceAll("\\bNAME\\b", Matcher.quoteReplacement(name));
   }
 
   /** The rule of an id, or all rules that have an alias. */
-  private static List<RuleInfo> find(RuleSet rules, String name) {
+  private static List<Rule> find(RuleSet rules, String name) {
     return rules.rules().stream()
-        .map(Rule::info)
-        .filter(info -> info.id().equals(name) || info.aliases().contains(name))
+        .filter(rule -> rule.id().equals(name) || rule.info().aliases().contains(name))
         .toList();
   }
 
-  private static void page(RuleInfo info, StringBuilder out) {
-    out.append(out.isEmpty() ? "# " : "\n# ").append(info.id()).append("\n\n");
-    out.append(info.title()).append(".\n\n");
-    List<String> severities = info.severities().stream().map(Severity::word).toList();
-    out.append("severity: ").append(String.join(", ", severities)).append('\n');
-    out.append("category: ").append(info.category()).append('\n');
-    if (!info.aliases().isEmpty()) {
-      out.append("elsewhere: ").append(String.join(", ", info.aliases())).append('\n');
+  /** What a rule says about the shortest of its cases, found out by running it. */
+  private static String example(Rule rule, Path cwd) throws UsageException {
+    Rule builtIn = Rules.builtIn().find(rule.id());
+    SourceFile text;
+    if (builtIn != null && builtIn.info().equals(rule.info())) {
+      text = BuiltInRules.example(rule.id());
+    } else {
+      try {
+        text = Example.shortest(RuleCases.read(rule, cwd));
+      } catch (IOException e) {
+        String source = rule.info().source();
+        throw UsageException.of(
+            "cannot read the cases of " + new InputError(source, InputError.reasonOf(e)));
+      }
     }
-    if (info.fixTitle() != null) {
-      out.append("fix: ").append(info.fixTitle()).append('\n');
+    if (text == null) {
+      return "";
     }
-    String text = RuleHelp.of(info).markdown();
-    out.append(text.isEmpty() ? "" : "\n" + text + "\n");
+    Example example = Example.of(rule, text);
+    return RulePage.example(example.manifest(), example.result());
   }
 }

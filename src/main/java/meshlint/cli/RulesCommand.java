@@ -31,7 +31,7 @@ final class RulesCommand implements Command {
 
   @Override
   public List<Option> options() {
-    return List.of(FORMAT, LintOptions.RULES);
+    return List.of(FORMAT, LintOptions.RULES, LintOptions.CONFIG, LintOptions.NO_CONFIG);
   }
 
   @Override
@@ -40,7 +40,7 @@ final class RulesCommand implements Command {
       throw new UsageException("rules takes no " + arguments.operands().get(0));
     }
     List<RuleInfo> rules =
-        Rules.load(arguments.values(LintOptions.RULES), invocation.cwd()).rules().stream()
+        Setup.of(arguments, invocation).rules().rules().stream()
             .map(Rule::info)
             .toList();
     invocation

@@ -1,6 +1,7 @@
 package meshlint.report;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import meshlint.finding.Severity;
 import meshlint.rule.RuleInfo;
 
@@ -30,28 +31,13 @@ public record RuleHelp(
 
   /** What a rule says about itself. */
   public static RuleHelp of(RuleInfo info) {
-    RuleInfo.Docs docs = info.docs();
-    StringBuilder markdown = new StringBuilder();
-    section("Why", docs.why(), markdown);
-    section("How to confirm it", docs.diagnose(), markdown);
-    section("How to fix it", docs.fix(), markdown);
-    section("When it is no mistake", docs.exceptions(), markdown);
-    if (!docs.references().isEmpty()) {
-      section("References", "- " + String.join("\n- ", docs.references()), markdown);
-    }
     return new RuleHelp(
         info.id(),
         info.title(),
         info.category(),
         info.severities().isEmpty() ? Severity.WARNING : info.severities().get(0),
         info.aliases(),
-        docs.why().strip(),
-        markdown.toString().strip());
-  }
-
-  private static void section(String title, String text, StringBuilder out) {
-    if (!text.isBlank()) {
-      out.append("## ").append(title).append("\n\n").append(text.strip()).append("\n\n");
-    }
+        info.docs().why().strip(),
+        RulePage.sections(info, UnaryOperator.identity(), ""));
   }
 }

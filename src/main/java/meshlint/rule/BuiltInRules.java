@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import meshlint.schema.Schemas;
 import meshlint.source.SourceFile;
@@ -81,10 +82,11 @@ public final class BuiltInRules {
       return null;
     }
     String best = null;
+    Pattern expected = Pattern.compile("# expect: " + Pattern.quote(id) + "(?![a-z0-9-])");
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         String text = Files.readString(file, StandardCharsets.UTF_8);
-        if (text.contains("# expect: " + id)
+        if (expected.matcher(text).find()
             && !file.toString().endsWith(".fixed.yaml")
             && (best == null || text.length() < best.length())) {
           best = text;

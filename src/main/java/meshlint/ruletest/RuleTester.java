@@ -61,7 +61,7 @@ public final class RuleTester {
     List<Expectation> expectations = expectations(file);
     Set<String> judged = new HashSet<>(Set.of(rule));
     expectations.forEach(e -> judged.add(e.rule));
-    LintResult result = lint(file);
+    LintResult result = lint(file, rules);
     List<Verdict> out = new ArrayList<>();
     for (RuleFailure failure : result.failures()) {
       out.add(
@@ -105,7 +105,7 @@ public final class RuleTester {
     return out;
   }
 
-  private LintResult lint(SourceFile file) {
+  static LintResult lint(SourceFile file, RuleSet rules) {
     LoadResult input = ManifestLoader.loadText(file.path(), file.text());
     List<World> worlds = List.of(new World("", input.objects()));
     LintResult result = Linter.lint(input, worlds, ClusterSettings.DEFAULT, rules);
@@ -251,7 +251,7 @@ public final class RuleTester {
               Verdict.Kind.MISFIXED, rule, start, "the fixes make something else:\n" + made));
       return;
     }
-    for (Finding finding : lint(fixed).findings()) {
+    for (Finding finding : lint(fixed, rules).findings()) {
       if (finding.rule().equals(rule)) {
         out.add(
             new Verdict(
@@ -265,7 +265,8 @@ public final class RuleTester {
     out.add(new Verdict(Verdict.Kind.VALIDATED, rule, start, ""));
   }
 
-  private static String withoutExpectations(String text) {
+  /** A case without the comments that say what is expected. */
+  static String withoutExpectations(String text) {
     return text.lines()
         .filter(line -> !COMMENT.matcher(line).matches())
         .reduce("", (all, line) -> all + line + "\n");

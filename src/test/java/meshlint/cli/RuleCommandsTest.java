@@ -100,6 +100,44 @@ class RuleCommandsTest {
   }
 
   @Test
+  void explainsARuleOfTheUserByItsCaseAndWhatItReallySays() throws IOException {
+    rule("object.label('owner').hasValue()");
+    Run run = Run.in(folder, "explain", "ours-has-owner", "--rules", "lint");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "## Example\n\n```yaml\n# Only labelled ones have an owner.",
+            "error[ours-has-owner]: ConfigMap shop/lone has no label owner\n  --> example.yaml:5:9")
+        .doesNotContain("# expect", "# ok");
+  }
+
+  @Test
+  void knowsTheRulesOfTheConfig() throws IOException {
+    rule("object.label('owner').hasValue()");
+    Files.writeString(folder.resolve("meshlint.yaml"), "rules: {folders: [lint]}\n");
+    assertThat(Run.in(folder, "explain", "ours-has-owner").out()).contains("## Example");
+    assertThat(Run.in(folder, "rules").out()).contains("names\n  ours-has-owner ");
+  }
+
+  @Test
+  void saysWhatCameOfCasesAsJunit() throws IOException {
+    rule("object.label('owner').hasValue() || object.name() == 'lone'");
+    Run run = Run.in(folder, "test", "lint", "-o", "text", "-o", "junit=out/cases.xml");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("1 as expected, 1 not, in 1 cases");
+    assertThat(folder.resolve("out/cases.xml"))
+        .content()
+        .contains("<testsuite name=\"ours-has-owner\" tests=\"2\" failures=\"1\"")
+        .contains(
+            "<testcase name=\"lint/names/ours-has-owner/cases/owner.yaml:6:3\""
+                + " classname=\"ours-has-owner\">\n"
+                + "      <failure type=\"missing\" message=\"missing: the rule is silent\">");
+    Run other = Run.in(folder, "test", "lint", "-o", "sarif");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("test prints text or junit, not sarif");
+  }
+
+  @Test
   void listsRulesAsTextJsonAndMarkdown() {
     assertThat(Run.in(folder, "rules").out()).contains("manifest\n", "  yaml-syntax ");
     JsonNode json = new ObjectMapper().readTree(Run.in(folder, "rules", "-o", "json").out());

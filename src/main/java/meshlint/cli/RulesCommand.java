@@ -40,9 +40,7 @@ final class RulesCommand implements Command {
       throw new UsageException("rules takes no " + arguments.operands().get(0));
     }
     List<RuleInfo> rules =
-        Setup.of(arguments, invocation).rules().rules().stream()
-            .map(Rule::info)
-            .toList();
+        Setup.of(arguments, invocation).rules().rules().stream().map(Rule::info).toList();
     invocation
         .out()
         .print(

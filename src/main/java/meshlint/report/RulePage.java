@@ -18,8 +18,9 @@ public final class RulePage {
 
   /** Where the prose behind a command starts: at a verb that stands in no quotes. */
   private static final Pattern PROSE =
-      Pattern.compile("\\G((?:'[^']*'|\"[^\"]*\"|[^'\"])*?) (shows|lists|names|says|prints|gives"
-          + "|lacks|does|hangs|times|is|for) .*");
+      Pattern.compile(
+          "\\G((?:'[^']*'|\"[^\"]*\"|[^'\"])*?) (shows|lists|names|says|prints|gives"
+              + "|lacks|does|hangs|times|is|for) .*");
 
   private RulePage() {}
 

@@ -109,8 +109,7 @@ final class CelOracle {
                     "list_optindex_optional_int", optional, list, SimpleType.INT),
                 CelOverloadDecl.newGlobalOverload(
                     "optional_list_optindex_optional_int", optional, listOrNone, SimpleType.INT),
-                CelOverloadDecl.newGlobalOverload(
-                    "map_optindex_optional_value", optional, map, k),
+                CelOverloadDecl.newGlobalOverload("map_optindex_optional_value", optional, map, k),
                 CelOverloadDecl.newGlobalOverload(
                     "optional_map_optindex_optional_value", optional, mapOrNone, k)),
             CelFunctionDecl.newFunctionDeclaration(
@@ -119,8 +118,7 @@ final class CelOracle {
                     "optional_or_optional", optional, optional, optional)),
             CelFunctionDecl.newFunctionDeclaration(
                 "hasValue",
-                CelOverloadDecl.newMemberOverload(
-                    "optional_hasValue", SimpleType.BOOL, optional)),
+                CelOverloadDecl.newMemberOverload("optional_hasValue", SimpleType.BOOL, optional)),
             CelFunctionDecl.newFunctionDeclaration(
                 "value", CelOverloadDecl.newMemberOverload("optional_value", a, optional)),
             CelFunctionDecl.newFunctionDeclaration(
@@ -143,10 +141,7 @@ final class CelOracle {
             CelFunctionBinding.from(
                 "map_optindex_optional_value", Object.class, Object.class, CelOracle::item),
             CelFunctionBinding.from(
-                "optional_list_optindex_optional_int",
-                Object.class,
-                Object.class,
-                CelOracle::item),
+                "optional_list_optindex_optional_int", Object.class, Object.class, CelOracle::item),
             CelFunctionBinding.from(
                 "optional_map_optindex_optional_value",
                 Object.class,

@@ -45,8 +45,7 @@ class CelRandomTest {
   }
 
   /** Whether a difference is one that {@link CelOracleTest} says is meant. */
-  private static boolean isMeant(
-      String text, boolean typesFit, Outcome theirs, Outcome ours) {
+  private static boolean isMeant(String text, boolean typesFit, Outcome theirs, Outcome ours) {
     if (ours.equals(Outcome.REFUSED)) {
       // We look at more when a rule loads: regular expressions, null, keys of an empty map.
       return theirs.equals(Outcome.FAILED)
@@ -169,8 +168,19 @@ class CelRandomTest {
       int d = depth - 1;
       if (depth <= 0) {
         return pick(
-            "0", "1", "2", "7", "i", "j", "-1", "0x1f", "-0xA", "9223372036854775807",
-            "-9223372036854775808", "4611686018427387904", "007");
+            "0",
+            "1",
+            "2",
+            "7",
+            "i",
+            "j",
+            "-1",
+            "0x1f",
+            "-0xA",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "4611686018427387904",
+            "007");
       }
       return switch (random.nextInt(12)) {
         case 0, 1, 2 -> number(d) + operator("+", "-", "*", "/", "%") + number(d);
@@ -202,9 +212,25 @@ class CelRandomTest {
       int d = depth - 1;
       if (depth <= 0) {
         return pick(
-            "s", "'a'", "\"web\"", "m.app", "m['tier']", "''", "'7'", "'1.5'", "'true'",
-            "r'\\n'", "R\"\\d\"", "'\\n\\t\\\\'", "'\\x41\\u00e9\\101'", "'\\U0001F600x'",
-            "'''a'b\"'''", "\"\"\"c\n'd\"\"\"", "'it\\'s'", "r'''\\d'''", "'\u00e9\u4e16'",
+            "s",
+            "'a'",
+            "\"web\"",
+            "m.app",
+            "m['tier']",
+            "''",
+            "'7'",
+            "'1.5'",
+            "'true'",
+            "r'\\n'",
+            "R\"\\d\"",
+            "'\\n\\t\\\\'",
+            "'\\x41\\u00e9\\101'",
+            "'\\U0001F600x'",
+            "'''a'b\"'''",
+            "\"\"\"c\n'd\"\"\"",
+            "'it\\'s'",
+            "r'''\\d'''",
+            "'\u00e9\u4e16'",
             "'\\a\\b\\f\\r\\v\\?\\`'");
       }
       return switch (random.nextInt(8)) {
@@ -220,8 +246,18 @@ class CelRandomTest {
       int d = depth - 1;
       if (depth <= 0) {
         return pick(
-            "b", "true", "false", "has(m.app)", "has(m.none)", "has(d.none)", "has(d.map.k)",
-            "1/0 == 1", "d.none.deeper", "has({'a': 1}.a)", "d.list[2]", "has(d.n.deeper)");
+            "b",
+            "true",
+            "false",
+            "has(m.app)",
+            "has(m.none)",
+            "has(d.none)",
+            "has(d.map.k)",
+            "1/0 == 1",
+            "d.none.deeper",
+            "has({'a': 1}.a)",
+            "d.list[2]",
+            "has(d.n.deeper)");
       }
       String type = pick("int", "double", "string", "bool");
       return switch (random.nextInt(16)) {
@@ -242,8 +278,7 @@ class CelRandomTest {
                 text(d) + " in " + make("map", d),
                 make(type, d) + " in " + make("dyn", d));
         case 10, 11 -> quantified(d);
-        case 12 ->
-            text(d) + pick(".contains(", ".startsWith(", ".endsWith(") + text(d) + ")";
+        case 12 -> text(d) + pick(".contains(", ".startsWith(", ".endsWith(") + text(d) + ")";
         case 13 ->
             text(d) + ".matches(" + pick("'^a'", "r'[a-z]+$'", "s", "'.'", "''", "r'\\d'") + ")";
         case 14 ->
@@ -349,8 +384,17 @@ class CelRandomTest {
       int d = depth - 1;
       if (depth <= 0) {
         return pick(
-            "d", "d.n", "d.list", "d.map", "d.map.k", "d.list[0]", "d.list[1]", "d['n']", "null",
-            "d.none", "d.n.deeper");
+            "d",
+            "d.n",
+            "d.list",
+            "d.map",
+            "d.map.k",
+            "d.list[0]",
+            "d.list[1]",
+            "d['n']",
+            "null",
+            "d.none",
+            "d.n.deeper");
       }
       return switch (random.nextInt(4)) {
         case 0 -> "dyn(" + make(pick("int", "string", "bool", "ints", "map"), d) + ")";

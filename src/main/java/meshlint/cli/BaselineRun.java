@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import meshlint.engine.LintResult;
 import meshlint.report.Baseline;
+import meshlint.report.Count;
 import meshlint.source.InputError;
 import meshlint.source.SourceFile;
 
@@ -49,16 +50,16 @@ final class BaselineRun {
       Baseline written = old.without(gone).with(now);
       write(written, target, invocation);
       String change = old.size() == 0 ? "" : ": " + fresh.size() + " new, " + gone.size() + " gone";
-      invocation.note("wrote " + number(written.size()) + " to " + shown + change);
+      invocation.note("wrote " + Count.of(written.size(), "finding") + " to " + shown + change);
     } else if (prunes) {
       write(old.without(gone), target, invocation);
-      invocation.note("took " + number(gone.size()) + " out of " + shown);
+      invocation.note("took " + Count.of(gone.size(), "finding") + " out of " + shown);
     } else if (gone.size() > 0
         && !arguments.has(LintOptions.SINCE)
         && !arguments.has(LintOptions.QUIET)) {
       boolean one = gone.size() == 1;
       invocation.note(
-          number(gone.size())
+          Count.of(gone.size(), "finding")
               + " of the baseline no longer "
               + (one ? "occurs" : "occur")
               + ": --prune-baseline drops "
@@ -99,10 +100,6 @@ final class BaselineRun {
     return folder == null || path.startsWith("<")
         ? path
         : slashes(folder.normalize().relativize(invocation.cwd().resolve(path).normalize()));
-  }
-
-  private static String number(int findings) {
-    return findings + (findings == 1 ? " finding" : " findings");
   }
 
   private static void write(Baseline baseline, Path file, Invocation invocation)

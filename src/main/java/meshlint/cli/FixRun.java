@@ -6,6 +6,7 @@ import meshlint.engine.LintResult;
 import meshlint.fix.FixedFile;
 import meshlint.fix.Fixer;
 import meshlint.fix.UnifiedDiff;
+import meshlint.report.Count;
 import meshlint.source.InputError;
 import meshlint.source.InputFile;
 
@@ -34,7 +35,7 @@ final class FixRun {
       result = Pipeline.lint(setup, arguments, invocation);
     }
     if (fixed > 0) {
-      invocation.note("fixed " + fixed + (fixed == 1 ? " finding" : " findings"));
+      invocation.note("fixed " + Count.of(fixed, "finding"));
     }
     return result;
   }

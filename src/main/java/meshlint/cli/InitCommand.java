@@ -17,6 +17,7 @@ import meshlint.graph.Workload;
 import meshlint.graph.World;
 import meshlint.manifest.Skipped;
 import meshlint.mesh.Istiod;
+import meshlint.report.Count;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a commented {@code meshlint.yaml} that fits what stands in the working directory. */
@@ -107,13 +108,13 @@ final class InitCommand implements Command {
         "wrote "
             + Setup.FILE
             + ": "
-            + number(summary.objects(), "object")
+            + Count.of(summary.objects(), "object")
             + " in "
-            + number(summary.files(), "file")
+            + Count.of(summary.files(), "file")
             + ", "
-            + number(summary.errors(), "error")
+            + Count.of(summary.errors(), "error")
             + " and "
-            + number(summary.warnings(), "warning")
+            + Count.of(summary.warnings(), "warning")
             + " now");
     return ExitCode.OK;
   }
@@ -168,7 +169,7 @@ final class InitCommand implements Command {
     return templates == null
         ? ""
         : "#\n# "
-            + number(templates, "file")
+            + Count.of(templates, "file")
             + " here "
             + (templates == 1 ? "is a Helm template" : "are Helm templates")
             + ", which are skipped: lint what `helm template` prints.\n";
@@ -197,9 +198,5 @@ final class InitCommand implements Command {
     out.append(worlds.size() > shown ? "#   and " + (worlds.size() - shown) + " more\n" : "");
     return out.append("# worlds: one                     # all of them are one cluster\n")
         .toString();
-  }
-
-  private static String number(int n, String noun) {
-    return n + " " + noun + (n == 1 ? "" : "s");
   }
 }

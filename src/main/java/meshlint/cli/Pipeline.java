@@ -18,6 +18,7 @@ import meshlint.graph.Worlds;
 import meshlint.manifest.LoadOptions;
 import meshlint.manifest.LoadResult;
 import meshlint.manifest.ManifestLoader;
+import meshlint.report.Count;
 import meshlint.schema.ExtraSchemas;
 import meshlint.source.ChangedLines;
 import meshlint.source.InputError;
@@ -43,8 +44,7 @@ final class Pipeline {
     try (Progress progress = Progress.of(invocation)) {
       progress.stage("reading files");
       Input input = read(setup, arguments, invocation);
-      int objects = input.loaded().objects().size();
-      progress.stage("checking " + objects + " objects of " + input.loaded().files() + " files");
+      progress.stage("checking " + Count.of(input.loaded().objects().size(), "object"));
       LintResult result = lint(input, setup);
       result = RuleChoice.grade(result, setup.config());
       result =

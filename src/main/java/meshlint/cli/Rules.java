@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import meshlint.report.Count;
 import meshlint.rule.BuiltInRules;
 import meshlint.rule.Catalogue;
 import meshlint.rule.Rule;
@@ -57,7 +58,7 @@ final class Rules {
     if (!errors.isEmpty()) {
       StringBuilder text = new StringBuilder();
       errors.stream().sorted().forEach(error -> text.append(error.withCaret()).append('\n'));
-      text.append(errors.size()).append(errors.size() == 1 ? " error" : " errors");
+      text.append(Count.of(errors.size(), "error"));
       throw UsageException.of(text.append(" in the rules; nothing was checked").toString());
     }
     return rules;

@@ -92,7 +92,7 @@ public enum Format {
       case JUNIT -> new JunitReporter();
       case CHECKSTYLE -> new CheckstyleReporter();
       case MARKDOWN -> new MarkdownReporter();
-      case HTML -> new HtmlReporter();
+      case HTML -> new HtmlReporter(settings.rules().get());
       case RDJSON -> new RdjsonReporter();
     };
   }

@@ -1,6 +1,8 @@
 package meshlint.report;
 
-import java.util.Objects;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import meshlint.engine.LintResult;
 import meshlint.engine.Summary;
 import meshlint.finding.Finding;
@@ -31,39 +33,50 @@ final class HtmlReporter implements Reporter {
       article { border: 1px solid var(--line); border-left-width: 6px; border-radius: 6px; padding: .5rem 1rem; margin: 1rem 0; }
       .error { border-left-color: var(--error); } .warning { border-left-color: var(--warning); } .info { border-left-color: var(--info); }
       .error h2 span { color: var(--error); } .warning h2 span { color: var(--warning); } .info h2 span { color: var(--info); }
-      h2 { font-size: 1rem; margin: .25rem 0; } h3 { font-size: .875rem; font-weight: normal; margin: .75rem 0 0; }
+      article h2 { font-size: 1rem; margin: .25rem 0; } h3 { font-size: .875rem; font-weight: normal; margin: .75rem 0 0; }
       pre { margin: .25rem 0; padding: .25rem .5rem; overflow-x: auto; background: #8881; border-radius: 4px; }
-      mark { background: #ffd54f88; color: inherit; } pre span, small { opacity: .7; }
+      h3 b { font-weight: 600; } mark { background: #ffd54f88; color: inherit; } pre span, small, .path { opacity: .7; }
+      details { border-top: 1px solid var(--line); padding: .5rem 0; } summary { cursor: pointer; }
+      .text { white-space: pre-wrap; background: none; font: inherit; } a { color: inherit; }
       </style>
       </head>
       <body>
       """;
 
+  private final List<RuleHelp> rules;
+
+  /** Explains the rules of its findings, as far as they are among these. */
+  HtmlReporter(List<RuleHelp> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
   @Override
   public String render(LintResult result) {
     Summary summary = result.summary();
     StringBuilder out = new StringBuilder(HEAD);
-    out.append("<h1>meshlint report</h1>\n<p>")
-        .append(summary.errors())
-        .append(" errors, ")
-        .append(summary.warnings())
-        .append(" warnings, ")
-        .append(summary.infos())
-        .append(" infos in ")
-        .append(summary.objects())
-        .append(" objects of ")
-        .append(summary.files())
-        .append(" files; ")
-        .append(summary.skipped())
-        .append(" skipped, ")
-        .append(summary.suppressed())
-        .append(" suppressed, ")
-        .append(summary.baselined())
-        .append(" in the baseline.</p>\n");
+    out.append("<h1>meshlint: ").append(SummaryText.counts(summary)).append("</h1>\n<p>");
+    out.append(SummaryText.linted(summary)).append(SummaryText.leftOut(summary));
+    if (summary.skipped() > 0) {
+      out.append("; skipped: ").append(escape(SummaryText.skipped(summary)));
+    }
+    out.append("</p>\n");
+    Set<String> found = new HashSet<>();
     for (Finding finding : result.findings()) {
+      found.add(finding.rule());
       article(finding, out);
     }
+    if (!found.isEmpty()) {
+      out.append("<h2>The rules</h2>\n");
+      rules.stream().filter(rule -> found.contains(rule.id())).forEach(rule -> rule(rule, out));
+    }
     return out.append("</body>\n</html>\n").toString();
+  }
+
+  private static void rule(RuleHelp rule, StringBuilder out) {
+    out.append("<details id=\"").append(escape(rule.id())).append("\"><summary>");
+    out.append(escape(rule.id())).append(": ").append(escape(rule.title()));
+    out.append("</summary>\n<pre class=\"text\">").append(Xml.escape(rule.markdown()));
+    out.append("</pre></details>\n");
   }
 
   private static void article(Finding finding, StringBuilder out) {
@@ -72,20 +85,30 @@ final class HtmlReporter implements Reporter {
     out.append(severity.word()).append("</span> ").append(escape(finding.message()));
     out.append("</h2>\n");
     String object = finding.object() == null ? null : finding.object().toString();
-    place(finding.location(), object, out);
+    place(finding.location(), object, "", out);
     for (RelatedLocation related : finding.related()) {
-      place(related.location(), RelatedText.what(related), out);
+      String name = related.object() == null ? null : related.object().toString();
+      place(related.location(), name, related.label(), out);
     }
     if (finding.hint() != null) {
       out.append("<p><strong>Help:</strong> ").append(escape(finding.hint())).append("</p>\n");
     }
-    out.append("<small>").append(escape(finding.rule())).append("</small>\n</article>\n");
+    String rule = escape(finding.rule());
+    out.append("<small>why, and how to confirm it: <a href=\"#").append(rule).append("\">");
+    out.append(rule).append("</a></small>\n</article>\n");
   }
 
-  private static void place(Location location, @Nullable String what, StringBuilder out) {
+  private static void place(
+      Location location, @Nullable String name, String label, StringBuilder out) {
     Span span = location.span();
-    out.append("<h3>").append(escape(span.toString())).append(' ');
-    out.append(escape(Objects.requireNonNullElse(what, "")));
+    out.append("<h3>").append(escape(span.toString()));
+    if (name != null) {
+      out.append(" <b>").append(escape(name)).append("</b>");
+    }
+    out.append(" <span class=\"path\">").append(escape(location.path())).append("</span>");
+    if (!label.isEmpty()) {
+      out.append("<br>").append(escape(label));
+    }
     out.append("</h3>\n<pre><span>").append(span.line()).append(" | </span>");
     SourceFile file = span.file();
     int start = file.lineStart(span.line());

@@ -16,16 +16,8 @@ final class MarkdownReporter implements Reporter {
   public String render(LintResult result) {
     Summary summary = result.summary();
     StringBuilder out = new StringBuilder("## meshlint: ");
-    out.append(headline(summary)).append("\n\n");
-    out.append(summary.objects()).append(" objects in ").append(summary.files()).append(" files");
-    if (summary.suppressed() + summary.baselined() > 0) {
-      out.append("; ")
-          .append(summary.suppressed())
-          .append(" suppressed, ")
-          .append(summary.baselined())
-          .append(" in the baseline");
-    }
-    out.append(".\n");
+    out.append(SummaryText.counts(summary)).append("\n\nmeshlint ");
+    out.append(SummaryText.linted(summary)).append(SummaryText.leftOut(summary)).append(".\n");
     List<Finding> findings = result.findings();
     for (int i = 0; i < findings.size(); i++) {
       String entry = entry(findings.get(i));
@@ -36,18 +28,6 @@ final class MarkdownReporter implements Reporter {
       out.append(entry);
     }
     return out.toString();
-  }
-
-  private static String headline(Summary summary) {
-    if (summary.errors() + summary.warnings() + summary.infos() == 0) {
-      return "no findings";
-    }
-    return summary.errors()
-        + (summary.errors() == 1 ? " error, " : " errors, ")
-        + summary.warnings()
-        + (summary.warnings() == 1 ? " warning, " : " warnings, ")
-        + summary.infos()
-        + (summary.infos() == 1 ? " info" : " infos");
   }
 
   private static String entry(Finding finding) {

@@ -17,6 +17,9 @@ final class RelatedText {
     if (object.isEmpty()) {
       return related.label();
     }
-    return related.label().isEmpty() ? object : object + ": " + related.label();
+    if (related.label().isEmpty() || related.label().startsWith(object)) {
+      return related.label().isEmpty() ? object : related.label();
+    }
+    return object + ": " + related.label();
   }
 }

@@ -13,6 +13,8 @@ import meshlint.finding.Severity;
  * fixed.
  */
 final class SummaryText {
+  private static final String NONE = "no findings";
+
   /** How many kinds without a schema are named. */
   private static final int MOST_KINDS = 5;
 
@@ -24,13 +26,15 @@ final class SummaryText {
 
   void print(LintResult result, StringBuilder out) {
     Summary summary = result.summary();
-    out.append(counts(summary))
-        .append(leftOut(summary))
-        .append("; linted ")
-        .append(number(summary.objects(), "object"))
-        .append(" in ")
-        .append(number(summary.files(), "file"))
-        .append('\n');
+    List<String> counts = new ArrayList<>();
+    for (Severity severity : Severity.values()) {
+      String count = count(summary, severity);
+      if (!count.isEmpty()) {
+        counts.add(style.severity(severity, count));
+      }
+    }
+    out.append(counts.isEmpty() ? style.bold(NONE) : String.join(", ", counts));
+    out.append(leftOut(summary)).append("; ").append(linted(summary)).append('\n');
     if (summary.skipped() > 0) {
       out.append(style.dim("skipped: " + skipped(summary))).append('\n');
     }
@@ -58,21 +62,38 @@ final class SummaryText {
     }
   }
 
-  private String counts(Summary summary) {
-    List<String> parts = new ArrayList<>();
-    count(summary.errors(), Severity.ERROR, "error", "errors", parts);
-    count(summary.warnings(), Severity.WARNING, "warning", "warnings", parts);
-    count(summary.infos(), Severity.INFO, "info", "infos", parts);
-    return parts.isEmpty() ? style.bold("no findings") : String.join(", ", parts);
-  }
-
-  private void count(int n, Severity severity, String one, String many, List<String> parts) {
-    if (n > 0) {
-      parts.add(style.severity(severity, n + " " + (n == 1 ? one : many)));
+  /** {@code 2 errors, 1 info}. */
+  static String counts(Summary summary) {
+    List<String> counts = new ArrayList<>();
+    for (Severity severity : Severity.values()) {
+      String count = count(summary, severity);
+      if (!count.isEmpty()) {
+        counts.add(count);
+      }
     }
+    return counts.isEmpty() ? NONE : String.join(", ", counts);
   }
 
-  private static String leftOut(Summary summary) {
+  private static String count(Summary summary, Severity severity) {
+    int n =
+        switch (severity) {
+          case ERROR -> summary.errors();
+          case WARNING -> summary.warnings();
+          case INFO -> summary.infos();
+        };
+    return n == 0 ? "" : Count.of(n, severity.word());
+  }
+
+  /** {@code linted 11 objects in 7 files}. */
+  static String linted(Summary summary) {
+    return "linted "
+        + Count.of(summary.objects(), "object")
+        + " in "
+        + Count.of(summary.files(), "file");
+  }
+
+  /** How many findings nobody wants to see, in brackets; empty where there are none. */
+  static String leftOut(Summary summary) {
     List<String> parts = new ArrayList<>();
     if (summary.baselined() > 0) {
       parts.add(summary.baselined() + " in the baseline");
@@ -83,7 +104,8 @@ final class SummaryText {
     return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
   }
 
-  private static String skipped(Summary summary) {
+  /** What was skipped and why; empty where nothing was. */
+  static String skipped(Summary summary) {
     List<String> parts = new ArrayList<>();
     summary
         .skippedBy()
@@ -110,9 +132,5 @@ final class SummaryText {
       return safe;
     }
     return summary.fixableSafely() == 0 ? unsafe : safe + "; " + unsafe;
-  }
-
-  private static String number(int n, String noun) {
-    return n + " " + noun + (n == 1 ? "" : "s");
   }
 }

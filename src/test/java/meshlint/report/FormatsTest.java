@@ -213,6 +213,9 @@ class FormatsTest {
     String page = Sample.render(Format.HTML, Sample.nasty());
     assertThat(page)
         .contains("<mark>19092</mark>", "&lt;b&gt;")
-        .doesNotContain("<b>", "<script", "src=", "href=", "http://", "https://");
+        .contains("<a href=\"#headless-service-port-remapped\">")
+        .contains("<details id=\"headless-service-port-remapped\">")
+        .doesNotContain("<b>\"pod", "<script", "src=", "url(", "@import")
+        .doesNotContainPattern("href=\"[^#]");
   }
 }

@@ -39,8 +39,9 @@ final class CompletionCommand implements Command {
   @Override
   public List<String> notes() {
     return List.of(
-        "bash, zsh: source <(meshlint completion bash)",
-        "fish:      meshlint completion fish | source");
+        "bash: meshlint completion bash > ~/.local/share/bash-completion/completions/meshlint",
+        "zsh:  source <(meshlint completion zsh)   # in ~/.zshrc, behind compinit",
+        "fish: meshlint completion fish > ~/.config/fish/completions/meshlint.fish");
   }
 
   @Override
@@ -59,7 +60,7 @@ final class CompletionCommand implements Command {
         .print(
             switch (operands.get(0)) {
               case "fish" -> fish();
-              case "zsh" -> "autoload -U +X bashcompinit && bashcompinit\n" + bash();
+              case "zsh" -> zsh();
               default -> bash();
             });
     return ExitCode.OK;
@@ -122,6 +123,56 @@ final class CompletionCommand implements Command {
       out.append("      case $prev in\n").append(values).append("      esac\n");
     }
     out.append("      ;;\n");
+  }
+
+  private String zsh() {
+    StringBuilder out = new StringBuilder("#compdef meshlint\n_meshlint() {\n");
+    out.append("  local -a commands=(\n");
+    for (Command command : commands.get()) {
+      if (!command.name().equals(Main.DEFAULT_COMMAND)) {
+        out.append("    ").append(zshQuoted(command.name() + ":" + command.summary())).append('\n');
+      }
+    }
+    out.append("  )\n  case $words[2] in\n");
+    for (Command command : commands.get()) {
+      if (!command.name().equals(Main.DEFAULT_COMMAND)) {
+        out.append("    ").append(command.name()).append(")\n");
+        out.append("      shift words; (( CURRENT-- ))\n");
+        zshArguments(command, out);
+      }
+    }
+    out.append("    *)\n      (( CURRENT > 2 )) || _describe command commands\n");
+    zshArguments(commands.get().get(0), out);
+    out.append("  esac\n}\n");
+    // The script is read by `source`, or lies as _meshlint in a folder of $fpath.
+    return out.append("if [ \"$funcstack[1]\" = _meshlint ]; then _meshlint \"$@\"\n")
+        .append("else compdef _meshlint meshlint; fi\n")
+        .toString();
+  }
+
+  private static void zshArguments(Command command, StringBuilder out) {
+    out.append("      _arguments");
+    for (Option option : command.options()) {
+      for (String name : option.names()) {
+        StringBuilder spec = new StringBuilder(option.isRepeatable() ? "*" : "").append(name);
+        spec.append(option.value() == null ? "" : name.startsWith("--") ? "=" : "+");
+        spec.append('[').append(option.help().replaceAll("[:\\[\\]]", "\\\\$0")).append(']');
+        if (option.value() != null) {
+          spec.append(":value:").append(zshWords(words(option)));
+        }
+        out.append(" \\\n        ").append(zshQuoted(spec.toString()));
+      }
+    }
+    out.append(" \\\n        ").append(zshQuoted("*:operand:" + zshWords(command.words())));
+    out.append("\n      ;;\n");
+  }
+
+  private static String zshWords(List<String> words) {
+    return words.isEmpty() ? "_files" : "(" + String.join(" ", words) + ")";
+  }
+
+  private static String zshQuoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
   }
 
   private String fish() {

@@ -155,7 +155,10 @@ class SetupCommandsTest {
 
   @Test
   void otherShellsGetScriptsToo() {
-    assertThat(Run.in(folder, "completion", "zsh").out()).startsWith("autoload -U +X bashcompinit");
+    assertThat(Run.in(folder, "completion", "zsh").out())
+        .startsWith("#compdef meshlint\n")
+        .contains("'explain:say why", "'--fail-on=[exit 1 from\\: error")
+        .contains(":value:(error warning info never)'", "'*:operand:(bash zsh fish)'");
     assertThat(Run.in(folder, "completion", "fish").out())
         .contains("-a explain -d ", "-l fail-on -r -f -a 'error warning info never'");
     assertThat(Run.in(folder, "completion", "tcsh").code()).isEqualTo(2);

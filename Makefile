@@ -2,7 +2,7 @@
 MVN ?= mvn
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help jar compile test rules fmt docs examples clean
+.PHONY: ci help jar compile test rules fmt docs examples bench clean
 
 ci: ## build, all tests and checks, as CI does
 	.ci/run
@@ -30,6 +30,11 @@ docs: ## write the pages of the rules and the README's generated parts
 
 examples: jar ## lint the broken shop
 	java -jar target/lint.jar --fail-on never examples
+
+bench: jar ## how long runs over generated manifests take
+	$(MVN) -q -Dfast test-compile
+	java -cp target/test-classes meshlint.Benchmark java -jar target/lint.jar
+	java -cp target/test-classes meshlint.Benchmark bin/meshlint
 
 clean: ## remove what a build made
 	$(MVN) -q clean

@@ -1,6 +1,8 @@
 package meshlint.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import meshlint.engine.LintResult;
 import meshlint.engine.Summary;
@@ -45,7 +47,8 @@ final class SummaryText {
       out.append(fixable(summary)).append('\n');
     }
     if (!result.findings().isEmpty()) {
-      Finding first = result.findings().get(0);
+      // The first of the worst.
+      Finding first = Collections.min(result.findings(), Comparator.comparing(Finding::severity));
       ObjectRef object = first.object();
       String about =
           object == null || object.namespace() == null
@@ -118,7 +121,7 @@ final class SummaryText {
     unchecked.kinds().forEach((kind, count) -> kinds.add(kind + (count == 1 ? "" : " x" + count)));
     int left = kinds.size() - MOST_KINDS;
     List<String> shown = left > 0 ? kinds.subList(0, MOST_KINDS) : kinds;
-    return number(unchecked.objects(), "object")
+    return Count.of(unchecked.objects(), "object")
         + " ("
         + String.join(", ", shown)
         + (left > 0 ? " and " + left + " more" : "")

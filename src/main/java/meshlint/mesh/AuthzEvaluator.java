@@ -124,7 +124,7 @@ final class AuthzEvaluator {
               refusedByHttp,
               custom
                   ? policy.object() + " asks a provider that the mesh config does not have"
-                  : policy.object() + " denies it",
+                  : policy.object() + " denies it by rules[" + rule.index() + "]",
               List.of(rule.place()));
         }
         if (!matches.isNo() && maybe == null) {

@@ -1,6 +1,7 @@
 package meshlint.mesh;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.Place;
@@ -77,6 +78,12 @@ public record AuthzField(
   /** Whether it asks who the client is, which only mTLS tells. */
   public boolean isIdentity() {
     return IDENTITY.contains(name);
+  }
+
+  /** Whether it asks for an IP address. */
+  public boolean isAddress() {
+    return name.toLowerCase(Locale.ROOT).endsWith("ipblocks")
+        || (part == Part.CONDITION && name.endsWith(".ip"));
   }
 
   /** Whether it asks for a port of the pods. */

@@ -816,6 +816,11 @@ public final class Mesh {
     return authzChecks().identities(policy);
   }
 
+  /** That for which istiod's webhook refuses an AuthorizationPolicy. */
+  public List<AuthzFault> authzFaults(KubeObject policy) {
+    return AuthzFaults.of(authzPolicy(policy));
+  }
+
   /** The conditions of an AuthorizationPolicy on who the client is that never see one. */
   public List<AuthzUnseen> authzUnseen(KubeObject policy) {
     return authzChecks().unseen(policy);

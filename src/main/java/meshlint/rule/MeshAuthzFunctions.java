@@ -13,6 +13,7 @@ import static meshlint.rule.GraphFunctions.SERVICE_PORT;
 import static meshlint.rule.GraphFunctions.WORKLOAD;
 
 import meshlint.graph.Known;
+import meshlint.mesh.AuthzFault;
 import meshlint.mesh.AuthzField;
 import meshlint.mesh.AuthzIdentity;
 import meshlint.mesh.AuthzOnTcp;
@@ -24,6 +25,7 @@ import meshlint.mesh.PolicyPort;
 /** What rules can ask about AuthorizationPolicies. */
 final class MeshAuthzFunctions {
   static final FactType<AuthzPolicy> AUTHZ_POLICY = FactType.of("AuthzPolicy", AuthzPolicy.class);
+  static final FactType<AuthzFault> AUTHZ_FAULT = FactType.of("AuthzFault", AuthzFault.class);
   static final FactType<AuthzField> AUTHZ_FIELD = FactType.of("AuthzField", AuthzField.class);
   static final FactType<AuthzOnTcp> AUTHZ_ON_TCP = FactType.of("AuthzOnTcp", AuthzOnTcp.class);
   static final FactType<PolicyPort> POLICY_PORT = FactType.of("PolicyPort", PolicyPort.class);
@@ -179,6 +181,16 @@ final class MeshAuthzFunctions {
   }
 
   private static void sight(Catalogue.Builder c) {
+    c.type(AUTHZ_FAULT, "That for which istiod's webhook refuses an AuthorizationPolicy")
+        .field("place", PLACE, "where it stands", AuthzFault::place)
+        .field("reason", STRING, "what is wrong, as a clause", AuthzFault::reason);
+    c.on(OBJECT)
+        .fact(
+            "authzFaults",
+            list(AUTHZ_FAULT),
+            "that for which istiod's webhook refuses an AuthorizationPolicy",
+            "object.authzFaults().size() == 0",
+            (facts, object) -> facts.mesh().authzFaults(object));
     c.type(
             AUTHZ_UNSEEN,
             "A condition of an AuthorizationPolicy on who the client is, where that is never seen")

@@ -469,4 +469,62 @@ class AuthorizationTest {
     Mesh mesh = Given.mesh(policy, NAMESPACES, DB, TCP, String.join("\n---\n", more));
     return mesh.authzUncheckedTokens(first(mesh)).size();
   }
+
+  // --- what istiod refuses ---------------------------------------------------------------------
+
+  private static List<String> faults(String spec) {
+    Mesh mesh = Given.mesh(policy("data", spec));
+    return mesh.authzFaults(first(mesh)).stream()
+        .map(fault -> fault.place().path() + ": " + fault.reason())
+        .toList();
+  }
+
+  private static List<String> faultsOfRule(String rule) {
+    return faults("rules: [{" + rule + "}]");
+  }
+
+  @Test
+  void actionsGoWithRulesAndProviders() {
+    assertThat(faults("")).isEmpty();
+    assertThat(faults("action: DENY, rules: []")).isEmpty();
+    assertThat(faults("action: DENY")).singleElement().asString().startsWith("spec.action: ");
+    assertThat(faults("action: CUSTOM, provider: {name: a}")).hasSize(1);
+    assertThat(faults("action: CUSTOM, rules: [{}]"))
+        .containsExactly("spec.action: action CUSTOM needs provider.name");
+    assertThat(faults("action: CUSTOM, provider: {name: a}, rules: [{}]")).isEmpty();
+    assertThat(faults("provider: {name: a}, rules: [{}]"))
+        .containsExactly("spec.provider: a provider goes with action CUSTOM only");
+    String custom = "action: CUSTOM, provider: {name: a}, rules: [{%s}]";
+    assertThat(faults(custom.formatted(from("notRequestPrincipals: ['*']")))).hasSize(1);
+    assertThat(faults(custom.formatted("when: [{key: source.namespace, values: [a]}]"))).hasSize(1);
+    assertThat(faults(custom.formatted("to: [{operation: {paths: [/]}}]"))).isEmpty();
+  }
+
+  @Test
+  void valuesAreOfTheirKind() {
+    for (String good : List.of("10.0.0.1", "10.0.0.0/8", "'::1'", "'fd00::/8'", "255.0.0.9/32")) {
+      assertThat(faultsOfRule(from("ipBlocks: [" + good + "]"))).as(good).isEmpty();
+    }
+    for (String bad : List.of("10.0.0", "10.0.0.256", "10.0.0.0/33", "web", "''")) {
+      assertThat(faultsOfRule(from("notRemoteIpBlocks: [" + bad + "]"))).as(bad).hasSize(1);
+    }
+    assertThat(faultsOfRule("when: [{key: source.ip, values: [x]}]")).hasSize(1);
+    assertThat(faultsOfRule("to: [{operation: {ports: ['65536']}}]")).hasSize(1);
+    assertThat(faultsOfRule("to: [{operation: {ports: ['80', 8080]}}]")).isEmpty();
+    assertThat(faultsOfRule("when: [{key: 'experimental.envoy.filters.a.b[c]', values: [x]}]"))
+        .isEmpty();
+    assertThat(faultsOfRule("when: [{key: destination.labels, values: [x]}]"))
+        .containsExactly("spec.rules[0].when[0].key: there is no attribute destination.labels");
+  }
+
+  @Test
+  void nothingIsEmpty() {
+    assertThat(faultsOfRule("from: []"))
+        .containsExactly("spec.rules[0].from: from is an empty list");
+    assertThat(faultsOfRule("to: [{operation: {}}]"))
+        .containsExactly("spec.rules[0].to[0].operation: operation is empty");
+    assertThat(faultsOfRule("from: [{}]")).hasSize(1);
+    assertThat(faultsOfRule("when: [{key: source.ip}]")).hasSize(1);
+    assertThat(faultsOfRule("from: no, to: 1, when: [a]")).isEmpty();
+  }
 }

@@ -175,7 +175,8 @@ final class CrdReader {
           "maxItems",
           "minProperties",
           "maxProperties" -> {
-        if (value instanceof Number) {
+        boolean count = keyword.length() > 7;
+        if (value instanceof Number number && (!count || number.doubleValue() >= 0)) {
           NodeReader.set(node, keyword, value);
         }
       }

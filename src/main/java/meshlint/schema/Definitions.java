@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.MapNode;
@@ -32,6 +33,7 @@ final class Definitions {
   }
 
   private final SchemaNode metadata;
+  private final Predicate<KubeObject> refused;
   private final Map<String, Source> sources = new HashMap<>();
   private final Map<Kind, List<String>> served = new HashMap<>();
   private final Set<String> unclear = new HashSet<>();
@@ -44,9 +46,11 @@ final class Definitions {
    * No definitions yet.
    *
    * @param metadata what the metadata of every object must be
+   * @param refused whether the API server refuses a definition, so that it defines nothing
    */
-  Definitions(SchemaNode metadata) {
+  Definitions(SchemaNode metadata, Predicate<KubeObject> refused) {
     this.metadata = metadata;
+    this.refused = refused;
   }
 
   /**
@@ -111,6 +115,10 @@ final class Definitions {
     }
     KindSchema known = read.get(key);
     if (known == null) {
+      if (source.crd != null && refused.test(source.crd)) {
+        unclear.add(key);
+        return null;
+      }
       known = read(apiVersion, kind, source);
       read.put(key, known);
     }

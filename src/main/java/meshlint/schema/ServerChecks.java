@@ -101,6 +101,7 @@ final class ServerChecks {
       case "apps", "batch", "autoscaling", "policy" -> WorkloadChecks.check(name, it);
       case "rbac" -> rbac(name, it);
       case "admissionregistration" -> webhook(name, it);
+      case "apiextensions" -> definition(name, it);
       default -> {
         // Nothing is asked beyond the schema.
       }
@@ -243,6 +244,59 @@ final class ServerChecks {
         }
       }
       case "ServiceReference" -> it.between("port", 1, 65535);
+      default -> {
+        // Nothing is asked of it beyond its schema.
+      }
+    }
+  }
+
+  // --- CustomResourceDefinitions ----------------------------------------------------------
+
+  private static void definition(String type, Asked it) {
+    switch (type) {
+      case "CustomResourceDefinition" -> {
+        Asked metadata = it.in("metadata");
+        Asked spec = it.in("spec");
+        Asked names = spec == null ? null : spec.in("names");
+        String plural = names == null ? null : names.text("plural");
+        String group = spec == null ? null : spec.text("group");
+        String name = metadata == null ? null : metadata.text("name");
+        String expected = plural + "." + group;
+        if (metadata != null
+            && plural != null
+            && group != null
+            && name != null
+            && !name.equals(expected)) {
+          metadata.malformed(
+              "name", "is not spec.names.plural and spec.group", "write " + expected);
+        }
+      }
+      case "CustomResourceDefinitionSpec" -> {
+        it.oneOfValues("scope", List.of("Namespaced", "Cluster"), null);
+        List<Asked> versions = it.each("versions");
+        long stored =
+            versions.stream()
+                .filter(version -> Boolean.TRUE.equals(version.map().bool("storage")))
+                .count();
+        if (!versions.isEmpty() && stored != 1) {
+          it.refuses(
+              "versions",
+              "has " + stored + " versions with storage true, where exactly one is asked for",
+              null);
+        }
+        it.distinct("versions", "name", version -> version.text("name"));
+      }
+      case "CustomResourceDefinitionVersion" -> {
+        Asked schema = it.in("schema");
+        if (schema == null) {
+          it.needs("schema", "");
+        } else {
+          schema.needs("openAPIV3Schema", "");
+        }
+      }
+      case "JSONSchemaProps" ->
+          it.oneOfValues(
+              "type", List.of("object", "array", "string", "integer", "number", "boolean"), null);
       default -> {
         // Nothing is asked of it beyond its schema.
       }

@@ -75,7 +75,7 @@ final class ServiceChecks {
 
   // --- Services ----------------------------------------------------------------------
 
-  private static void service(Asked it) {
+  private void service(Asked it) {
     String type = Objects.requireNonNullElse(it.text("type"), "ClusterIP");
     boolean placeholder = it.has("type") && it.text("type") == null;
     boolean external = type.equals("ExternalName");
@@ -107,6 +107,12 @@ final class ServiceChecks {
             "externalTrafficPolicy", "for type " + type + ": nothing reaches it from outside");
       }
     }
+    it.oneOfValues(
+        "trafficDistribution",
+        minor < 34
+            ? List.of("PreferClose")
+            : List.of("PreferClose", "PreferSameZone", "PreferSameNode"),
+        null);
     if (!"ClientIP".equals(it.text("sessionAffinity"))) {
       it.forbids("sessionAffinityConfig", "without sessionAffinity ClientIP");
     }

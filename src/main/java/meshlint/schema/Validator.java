@@ -3,7 +3,9 @@ package meshlint.schema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
@@ -24,12 +26,15 @@ public final class Validator {
   private final Definitions definitions;
   private final TreeSet<String> unevaluated = new TreeSet<>();
 
-  private Validator(Schemas schemas, Versions versions, CelRules rules, Definitions definitions) {
+  /** What is wrong with definitions: asked for when they are linted and when they are used. */
+  private final Map<KubeObject, List<SchemaProblem>> ofDefinitions = new HashMap<>();
+
+  private Validator(Schemas schemas, Versions versions, CelRules rules) {
     this.schemas = schemas;
     this.versions = versions;
     this.rules = rules;
-    this.definitions = definitions;
     this.apiVersions = new ApiVersions(schemas.index(), versions);
+    this.definitions = new Definitions(schemas.metadata(versions), this::isRefused);
   }
 
   /**
@@ -47,15 +52,20 @@ public final class Validator {
       Collection<KubeObject> objects,
       ExtraSchemas extra,
       CelRules rules) {
-    Definitions definitions = new Definitions(schemas.metadata(versions));
+    Validator validator = new Validator(schemas, versions, rules);
+    Definitions definitions = validator.definitions;
     for (KubeObject object : objects) {
-      if (object.ref().kind().equals("CustomResourceDefinition")) {
+      if (isDefinition(object)) {
         definitions.add(object, false);
       }
     }
     extra.definitions().forEach(object -> definitions.add(object, true));
     extra.schemas().forEach(definitions::add);
-    return new Validator(schemas, versions, rules, definitions);
+    return validator;
+  }
+
+  private static boolean isDefinition(KubeObject object) {
+    return object.ref().kind().equals("CustomResourceDefinition");
   }
 
   /** Whether there is a schema for an object. */
@@ -73,6 +83,29 @@ public final class Validator {
 
   /** What is wrong with an object, in file order; empty for one whose kind has no schema. */
   public List<SchemaProblem> validate(KubeObject object) {
+    if (!isDefinition(object)) {
+      return check(object);
+    }
+    List<SchemaProblem> known = ofDefinitions.get(object);
+    if (known == null) {
+      known = check(object);
+      ofDefinitions.put(object, known);
+    }
+    return known;
+  }
+
+  /** Whether a definition cannot be read; a field too many does not keep it from being stored. */
+  private boolean isRefused(KubeObject definition) {
+    for (SchemaProblem problem : validate(definition)) {
+      if (problem.code().startsWith("value-")
+          || problem.code().equals(SchemaProblem.FIELD_MISSING)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<SchemaProblem> check(KubeObject object) {
     String apiVersion = object.ref().apiVersion();
     String kind = object.ref().kind();
     List<SchemaProblem> out = new ArrayList<>();
@@ -97,7 +130,12 @@ public final class Validator {
               versions.kubernetes());
     }
     if (check != null) {
-      out.addAll(check.run());
+      for (SchemaProblem problem : check.run()) {
+        // Of an API version that the cluster lacks, newer fields are no news.
+        if (version == null || !problem.code().equals(SchemaProblem.FIELD_TOO_NEW)) {
+          out.add(problem);
+        }
+      }
       unevaluated.addAll(check.unevaluated());
     }
     out.sort(Comparator.comparing(problem -> problem.place().span()));

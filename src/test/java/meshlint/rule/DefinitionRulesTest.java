@@ -70,6 +70,58 @@ class DefinitionRulesTest {
   }
 
   @Test
+  void knowsAddressesAndRanges() {
+    assertThat(rules.holds("ip(self).family() == 6", "fd00::1")).isTrue();
+    assertThat(rules.holds("ip(self).isLoopback()", "127.0.0.1")).isTrue();
+    assertThat(rules.holds("ip(self).isGlobalUnicast()", "224.0.0.1")).isFalse();
+    assertThat(rules.holds("cidr(self).containsIP('10.1.2.3')", "10.0.0.0/8")).isTrue();
+    assertThat(rules.holds("cidr(self).containsIP(ip('11.1.2.3'))", "10.0.0.0/8")).isFalse();
+    assertThat(rules.holds("cidr(self).containsCIDR('10.0.0.0/7')", "10.0.0.0/8")).isFalse();
+    assertThat(rules.holds("cidr(self).prefixLength() == 8", "10.0.0.0/8")).isTrue();
+    assertThat(rules.holds("cidr(self).ip().family() == 4", "10.0.0.0/8")).isTrue();
+  }
+
+  @Test
+  void reckonsWithQuantitiesListsAndTexts() {
+    assertThat(rules.holds("quantity(self).add(quantity('1k')).asInteger() == 2000", "1000"))
+        .isTrue();
+    assertThat(rules.holds("quantity(self).sub(1).isInteger()", "500m")).isFalse();
+    assertThat(
+            rules.holds("self.indexOf('b') == 1 && self.lastIndexOf('c') == -1", List.of("a", "b")))
+        .isTrue();
+    assertThat(rules.holds("self.split('.', 2).size() == 2", "a.b.c")).isTrue();
+    assertThat(rules.holds("self.replace('a', 'b', 1) == 'ba'", "aa")).isTrue();
+    assertThat(rules.holds("duration(self).getMinutes() == 90", "1h30m")).isTrue();
+    assertThat(
+            rules.holds(
+                "url(self).getHostname() == 'my_host' && url(self).getPort() == '80'",
+                "http://my_host:80/{id}"))
+        .isTrue();
+  }
+
+  @Test
+  void aTextThatIsNotOfItsFormBreaksTheRuleThatReadsIt() {
+    assertThat(rules.holds("duration(self) > duration('1s')", "5 s")).isFalse();
+    assertThat(rules.holds("quantity(self).sign() == 1", "many")).isFalse();
+    assertThat(rules.holds("ip(self).family() == 4", "no")).isFalse();
+    assertThat(rules.holds("self == 'off' || duration(self) > duration('1s')", "off")).isTrue();
+    assertThat(rules.holds("duration(self) > duration('1s') || self == 'off'", "off")).isTrue();
+  }
+
+  @Test
+  void aNewObjectHasNoOldSelf() {
+    assertThat(rules.holds("oldSelf.hasValue() || self == 1", 1L)).isTrue();
+    assertThat(rules.holds("oldSelf.orValue(3) == 3", 1L)).isTrue();
+  }
+
+  @Test
+  void makesMessages() {
+    assertThat(rules.text("'at most ' + string(self)", 4L)).isEqualTo("at most 4");
+    assertThat(rules.text("self.missing", Map.of())).isNull();
+    assertThat(rules.text("1 + 1", 4L)).isNull();
+  }
+
+  @Test
   void keepsSilentWhereItCannotTell() {
     assertThat(rules.holds("self.unheardOf()", "x")).isNull();
     assertThat(rules.holds("this is no CEL", "x")).isNull();

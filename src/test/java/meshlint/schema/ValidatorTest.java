@@ -2,6 +2,7 @@ package meshlint.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import meshlint.graph.ClusterSettings;
@@ -10,10 +11,14 @@ import meshlint.manifest.KubeObject;
 import meshlint.manifest.ManifestLoader;
 import meshlint.rule.DefinitionRules;
 import meshlint.rule.Facts;
+import meshlint.source.InputFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ValidatorTest {
   private static final Versions NOW = new Versions(35, 30);
+  private static final Facts FACTS = new Facts(new ObjectGraph(List.of(), ClusterSettings.DEFAULT));
   private static final String TICKET_DEFINITION =
       """
       apiVersion: apiextensions.k8s.io/v1
@@ -96,6 +101,187 @@ class ValidatorTest {
     assertThat(codes(TICKET_DEFINITION + TICKET_DEFINITION + ticket("seats: 0")))
         .as("the same one twice")
         .containsExactly(SchemaProblem.VALUE_OUT_OF_BOUNDS);
+  }
+
+  @Test
+  void aDefinitionComesBeforeTheBundle() {
+    String definition =
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: sidecars.networking.istio.io}
+        spec:
+          group: networking.istio.io
+          scope: Namespaced
+          names: {kind: Sidecar, plural: sidecars}
+          versions:
+          - name: v1beta1
+            served: true
+            storage: true
+            deprecated: true
+            deprecationWarning: use v7
+            schema:
+              openAPIV3Schema:
+                type: object
+                properties:
+                  spec:
+                    type: object
+                    properties: {color: {type: string}}
+        ---
+        """;
+    String sidecar =
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: Sidecar
+        metadata: {name: own, namespace: shop}
+        spec: {color: red}
+        """;
+    assertThat(codes(sidecar)).containsExactly(SchemaProblem.FIELD_UNKNOWN);
+    List<SchemaProblem> problems = problems(definition + sidecar, NOW);
+    assertThat(problems)
+        .extracting(SchemaProblem::code)
+        .containsExactly(SchemaProblem.API_VERSION_DEPRECATED);
+    assertThat(problems.get(0).message()).contains("use v7");
+    assertThat(codes(definition + sidecar.replace("color", "egress")))
+        .contains(SchemaProblem.FIELD_UNKNOWN);
+    problems = problems(definition + sidecar.replace("v1beta1", "v1"), NOW);
+    assertThat(problems)
+        .extracting(SchemaProblem::code)
+        .contains(SchemaProblem.API_VERSION_UNKNOWN);
+    assertThat(problems.get(0).hint()).isEqualTo("use networking.istio.io/v1beta1");
+  }
+
+  @Test
+  void aDefinitionThatIsRefusedDefinesNothing() {
+    String broken = TICKET_DEFINITION.replace("seats: {type: integer", "seats: {type: number8");
+    assertThat(codes(broken + ticket("seats: 0"))).containsExactly(SchemaProblem.VALUE_NOT_ALLOWED);
+  }
+
+  @Test
+  void whatIsNoSchemaInADefinitionIsLeftOut() {
+    String odd =
+        TICKET_DEFINITION
+            .replace("most: {type: integer, default: 4}", "most: {multipleOf: 0, pattern: '('}")
+            .replace("rule: self.seats <= self.most", "rule: self.seats <<= 3");
+    assertThat(codes(odd + ticket("seats: 5\n  most: 6"))).isEmpty();
+    assertThat(codes(odd + ticket("seats: 0"))).containsExactly(SchemaProblem.VALUE_OUT_OF_BOUNDS);
+  }
+
+  @Test
+  void aRuleThatCannotBeEvaluatedIsNamedAndNoProblem() {
+    String rule = "semver(self.class).major() > 0";
+    List<KubeObject> objects =
+        load(
+            TICKET_DEFINITION.replace("rule: self.seats <= self.most", "rule: " + rule)
+                + ticket("seats: 2\n  class: first"));
+    Validator validator = validator(objects, NOW);
+    objects.forEach(object -> assertThat(validator.validate(object)).isEmpty());
+    assertThat(validator.unevaluated()).containsExactly(rule);
+  }
+
+  @Test
+  void rulesAboutChangesAreAskedOfNewObjectsOnlyWhereTheyWish() {
+    String change = "rule: oldSelf.seats == self.seats";
+    String both = "rule: oldSelf.hasValue() || self.seats < 2\n              optionalOldSelf: true";
+    String rule = "rule: self.seats <= self.most";
+    assertThat(codes(TICKET_DEFINITION.replace(rule, change) + ticket("seats: 5"))).isEmpty();
+    assertThat(codes(TICKET_DEFINITION.replace(rule, both) + ticket("seats: 5")))
+        .containsExactly(SchemaProblem.VALUE_REFUSED);
+  }
+
+  @Test
+  void aRuleMakesItsMessageAndNamesItsField() {
+    String rule =
+        "rule: self.seats <= self.most\n              fieldPath: .seats\n"
+            + "              messageExpression: '\"at most \" + string(self.most)'";
+    List<SchemaProblem> problems =
+        problems(
+            TICKET_DEFINITION.replace("rule: self.seats <= self.most", rule) + ticket("seats: 55"),
+            NOW);
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0).message()).contains("\"at most 4\"");
+    assertThat(problems.get(0).place().span().text()).isEqualTo("55");
+  }
+
+  @Test
+  void schemasFromElsewhereComeFirst() {
+    ExtraSchemas extra =
+        ExtraSchemas.read(
+            List.of(
+                file("crds/ticket.yaml", TICKET_DEFINITION.replace("minimum: 1", "minimum: 7")),
+                file(
+                    "schemas/shop.example.com/voucher_v1.json",
+                    """
+                    {"type": "object", "properties": {"spec": {"type": "object",
+                     "additionalProperties": false,
+                     "properties": {"code": {"type": ["string", "null"]}, "sum": {"type": "integer"}}}}}
+                    """),
+                file("schemas/notes.txt.yaml", "a: b\n")));
+    assertThat(codes(TICKET_DEFINITION + ticket("seats: 2"), extra))
+        .containsExactly(SchemaProblem.VALUE_OUT_OF_BOUNDS);
+    String voucher = ticket("code: A1\n  sum: 3").replace("kind: Ticket", "kind: Voucher");
+    assertThat(codes(voucher, extra)).isEmpty();
+    assertThat(codes(voucher.replace("sum: 3", "sum: x"), extra))
+        .containsExactly(SchemaProblem.VALUE_TYPE);
+    assertThat(codes(voucher.replace("sum:", "some:"), extra))
+        .containsExactly(SchemaProblem.FIELD_UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "28, 30, autoscaling/v2beta2, HorizontalPodAutoscaler, api-version-removed, autoscaling/v2",
+    "28, 30, policy/v1beta1, PodSecurityPolicy, api-version-removed, ''",
+    "28, 30, flowcontrol.apiserver.k8s.io/v1beta2, FlowSchema, api-version-deprecated, ''",
+    "29, 30, flowcontrol.apiserver.k8s.io/v1beta2, FlowSchema, api-version-removed, ''",
+    "33, 30, resource.k8s.io/v1, ResourceClaim, api-version-too-new, resource.k8s.io/v1beta2",
+    "34, 30, resource.k8s.io/v1, ResourceClaim, '', ''",
+    "35, 20, telemetry.istio.io/v1, Telemetry, api-version-too-new, telemetry.istio.io/v1alpha1",
+    "35, 22, telemetry.istio.io/v1, Telemetry, '', ''",
+    "35, 31, networking.istio.io/v1alpha3, Gateway, '', ''",
+    "35, 31, security.istio.io/v1beta1, PeerAuthentication, '', ''",
+    "35, 31, rbac.istio.io/v1alpha1, ServiceRole, '', ''",
+    "35, 30, gateway.networking.k8s.io/v1alpha2, TCPRoute, '', ''",
+    "35, 30, apps/v1, Deployments, '', ''",
+    "35, 30, extensions/v1beta1, Ingress, api-version-removed, networking.k8s.io/v1"
+  })
+  void anApiVersionIsJudgedByTheReleaseOfTheCluster(
+      int kubernetes, int istio, String apiVersion, String kind, String code, String hint) {
+    List<SchemaProblem> found =
+        problems(
+                "apiVersion: %s\nkind: %s\nmetadata: {name: a}\n".formatted(apiVersion, kind),
+                new Versions(kubernetes, istio))
+            .stream()
+            .filter(problem -> problem.code().startsWith("api-version"))
+            .toList();
+    assertThat(found)
+        .extracting(SchemaProblem::code)
+        .isEqualTo(code.isEmpty() ? List.of() : List.of(code));
+    found.forEach(
+        problem -> {
+          assertThat(String.valueOf(problem.hint())).contains(hint);
+          assertThat(problem.place().span().text()).isEqualTo(apiVersion);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"28, false", "31, false", "32, true", "36, true"})
+  void namesOfVariablesAreFreerInNewerReleases(int kubernetes, boolean fine) {
+    String pod =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web, namespace: shop}
+        spec: {containers: [{name: web, image: web, env: [{name: 1 A, value: x}]}]}
+        """;
+    assertThat(problems(pod, new Versions(kubernetes, 30)).isEmpty()).isEqualTo(fine);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"28, false", "35, false", "36, true"})
+  void aServiceMayStartWithADigitInNewerReleases(int kubernetes, boolean fine) {
+    String service =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: 1a}\nspec: {ports: [{port: 80}]}\n";
+    assertThat(problems(service, new Versions(kubernetes, 30)).isEmpty()).isEqualTo(fine);
   }
 
   @Test
@@ -226,6 +412,20 @@ class ValidatorTest {
         .formatted(spec);
   }
 
+  private static InputFile file(String path, String text) {
+    return InputFile.ofBytes(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> codes(String yaml, ExtraSchemas extra) {
+    List<KubeObject> objects = load(yaml);
+    Validator validator =
+        Validator.of(Schemas.bundled(), NOW, objects, extra, new DefinitionRules(FACTS));
+    List<String> out = new ArrayList<>();
+    objects.forEach(
+        object -> validator.validate(object).forEach(problem -> out.add(problem.code())));
+    return out;
+  }
+
   private static List<String> codes(String yaml) {
     return problems(yaml, NOW).stream().map(SchemaProblem::code).toList();
   }
@@ -243,8 +443,7 @@ class ValidatorTest {
   }
 
   private static Validator validator(List<KubeObject> objects, Versions versions) {
-    Facts facts = new Facts(new ObjectGraph(List.of(), ClusterSettings.DEFAULT));
     return Validator.of(
-        Schemas.bundled(), versions, objects, ExtraSchemas.NONE, new DefinitionRules(facts));
+        Schemas.bundled(), versions, objects, ExtraSchemas.NONE, new DefinitionRules(FACTS));
   }
 }

@@ -3,6 +3,7 @@ package meshlint.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import meshlint.finding.Finding;
 import meshlint.finding.Location;
 import meshlint.finding.RelatedLocation;
+import meshlint.finding.Severity;
 import meshlint.graph.ClusterSettings;
 import meshlint.graph.Elsewhere;
 import meshlint.graph.ObjectGraph;
@@ -41,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 public final class Linter {
   private final RuleSet rules;
   private final List<Draft> drafts = new ArrayList<>();
+
+  /** Values that no API server takes: what follows from such a value never comes to be. */
+  private final Set<Place> refused = new HashSet<>();
+
   private final Set<RuleFailure> failures = new LinkedHashSet<>();
 
   private Linter(RuleSet rules) {
@@ -212,6 +218,11 @@ public final class Linter {
               place == null
                   ? new Draft(rule, judgement, around, null, new Location(problem.span(), ""))
                   : new Draft(rule, judgement, place));
+          if (place != null
+              && judgement.severity() == Severity.ERROR
+              && !problem.code().equals(SchemaProblem.FIELD_MISSING)) {
+            refused.add(place);
+          }
         }
       } catch (EvaluationException e) {
         failures.add(new RuleFailure(rule.id(), null, e.reason()));
@@ -313,6 +324,9 @@ public final class Linter {
   private List<Finding> findings() {
     Map<Same, Draft> distinct = new LinkedHashMap<>();
     for (Draft draft : drafts) {
+      if (!draft.rule.isAboutProblems() && isRefused(draft)) {
+        continue;
+      }
       Same same = new Same(draft.rule.id(), draft.location, draft.judgement.message());
       Draft known = distinct.putIfAbsent(same, draft);
       if (known != null) {
@@ -332,6 +346,14 @@ public final class Linter {
       out.add(finding(draft, use == 1 ? identity : identity + "#" + use));
     }
     return out;
+  }
+
+  private boolean isRefused(Draft draft) {
+    KubeObject object = draft.object;
+    FieldPath path = draft.path;
+    return object != null
+        && path != null
+        && refused.contains(new Place(object, path, draft.location.span()));
   }
 
   private static Finding finding(Draft draft, String fingerprint) {

@@ -95,6 +95,11 @@ public final class Rule {
     return problems.contains(code);
   }
 
+  /** Whether it speaks about problems of files and objects, and not about what they say. */
+  public boolean isAboutProblems() {
+    return !problems.isEmpty();
+  }
+
   /** What it matches in a world: each object once, in input order for each kind it names. */
   public Collection<Subject> subjects(Facts facts) {
     Map<KubeObject, Subject> out = new LinkedHashMap<>();

@@ -2,7 +2,9 @@ package meshlint.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import meshlint.finding.Nearest;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.Place;
@@ -115,7 +117,7 @@ final class ApiVersions {
               });
     }
     if (have.isEmpty()) {
-      return null;
+      return misspelt(object);
     }
     return problem(
         object,
@@ -123,6 +125,35 @@ final class ApiVersions {
         "there is no " + kind.name() + " in " + object.ref().apiVersion(),
         "the API server does not know the kind",
         "use " + Words.choices(newestFirst(have)));
+  }
+
+  /** A kind that its group does not have, where it is nearly the name of one that it has. */
+  private @Nullable SchemaProblem misspelt(KubeObject object) {
+    Kind kind = object.kind();
+    Set<String> kinds = new TreeSet<>();
+    for (Kind other : index.byKind().keySet()) {
+      if (other.group().equals(kind.group())) {
+        kinds.add(other.name());
+      }
+    }
+    String near =
+        kinds.stream()
+            .filter(kind.name()::equalsIgnoreCase)
+            .findFirst()
+            .orElseGet(() -> Nearest.slip(kind.name(), kinds));
+    if (near == null) {
+      return null;
+    }
+    return new SchemaProblem(
+        SchemaProblem.KIND_UNKNOWN,
+        object.ref()
+            + ": there is no kind "
+            + kind.name()
+            + " in "
+            + object.ref().apiVersion()
+            + ", so the API server does not know the object",
+        "did you mean " + near + "?",
+        object.root().placeOf("kind"));
   }
 
   /** A group whose kinds are all in the bundle, so that one that is not does not exist. */

@@ -65,6 +65,9 @@ public record SchemaProblem(String code, String message, @Nullable String hint, 
   /** An API version that no release has. */
   public static final String API_VERSION_UNKNOWN = "api-version-unknown";
 
+  /** A kind that its API group does not have. */
+  public static final String KIND_UNKNOWN = "kind-unknown";
+
   /** Every code. */
   public static final Set<String> CODES =
       Set.of(
@@ -83,7 +86,8 @@ public record SchemaProblem(String code, String message, @Nullable String hint, 
           API_VERSION_REMOVED,
           API_VERSION_DEPRECATED,
           API_VERSION_TOO_NEW,
-          API_VERSION_UNKNOWN);
+          API_VERSION_UNKNOWN,
+          KIND_UNKNOWN);
 
   @Override
   public Span span() {

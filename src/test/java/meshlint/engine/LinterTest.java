@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import meshlint.finding.Finding;
 import meshlint.graph.ClusterSettings;
 import meshlint.graph.World;
@@ -194,6 +195,45 @@ class LinterTest {
             "strong Service shop/web",
             "other Service shop/db",
             "weak Service shop/db");
+  }
+
+  @Test
+  void staysSilentOnAValueThatNoApiServerTakes() {
+    RuleSet rules =
+        rules(
+            "id: malformed\ntitle: x\nseverity: error\nmatch: {problem: value-malformed}\n"
+                + "message: ${problem.code}\n",
+            rule(
+                "target",
+                "forEach: {port: object.servicePorts()}\nat: port.targetPort\nmessage: t"));
+    String services =
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, namespace: shop}
+        spec: {ports: [{name: a, port: 80, targetPort: "80"}, {name: b, port: 81, targetPort: web}]}
+        """;
+    assertThat(lint(services, rules).findings())
+        .extracting(finding -> finding.rule() + " " + finding.location().path())
+        .containsExactly("malformed spec.ports[0].targetPort", "target spec.ports[1].targetPort");
+  }
+
+  @Test
+  void countsWhatHasNoSchema() {
+    RuleSet rules =
+        rules(
+            "id: malformed\ntitle: x\nseverity: error\nmatch: {problem: value-malformed}\n"
+                + "message: ${problem.code}\n");
+    String objects =
+        """
+        {apiVersion: a.example.com/v1, kind: A, metadata: {name: one}}
+        ---
+        {apiVersion: a.example.com/v1, kind: A, metadata: {name: two}}
+        ---
+        {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
+        """;
+    assertThat(lint(objects, rules).unchecked().kinds()).isEqualTo(Map.of("a.example.com/v1/A", 2));
+    assertThat(lint(SERVICES, rules()).unchecked().kinds()).isEmpty();
   }
 
   @Test

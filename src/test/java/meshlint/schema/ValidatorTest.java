@@ -241,7 +241,7 @@ class ValidatorTest {
     "35, 31, security.istio.io/v1beta1, PeerAuthentication, '', ''",
     "35, 31, rbac.istio.io/v1alpha1, ServiceRole, '', ''",
     "35, 30, gateway.networking.k8s.io/v1alpha2, TCPRoute, '', ''",
-    "35, 30, apps/v1, Deployments, '', ''",
+    "35, 30, apps/v1, Rollout, '', ''",
     "35, 30, extensions/v1beta1, Ingress, api-version-removed, networking.k8s.io/v1"
   })
   void anApiVersionIsJudgedByTheReleaseOfTheCluster(

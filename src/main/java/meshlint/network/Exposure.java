@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import meshlint.graph.LabelSelector;
-import meshlint.graph.Namespace;
 
 /**
  * Whom policies let reach each workload, and whom it may reach, beyond the workloads of the input:
@@ -18,68 +16,9 @@ public final class Exposure {
   /** How any pod of the cluster is written. */
   public static final String CLUSTER = "entire-cluster";
 
-  /**
-   * Pods that selectors mean.
-   *
-   * @param namespaces what their namespace has; a policy's own namespace is its name label
-   * @param pods what they have
-   */
-  private record Selected(LabelSelector namespaces, LabelSelector pods) {
-    static final Selected EVERYONE =
-        new Selected(LabelSelector.EVERYTHING, LabelSelector.EVERYTHING);
-
-    static Selected of(PolicyPeer peer, String home) {
-      return new Selected(
-          peer.namespaces() != null
-              ? peer.namespaces()
-              : LabelSelector.ofLabels(Map.of(Namespace.NAME_LABEL, home)),
-          peer.pods() == null ? LabelSelector.EVERYTHING : peer.pods());
-    }
-
-    boolean isEveryone() {
-      return namespaces.isEmpty() && pods.isEmpty();
-    }
-
-    /** Whether all pods that another one means are among these. */
-    boolean covers(Selected other) {
-      return implied(namespaces, other.namespaces) && implied(pods, other.pods);
-    }
-
-    private static boolean implied(LabelSelector wide, LabelSelector narrow) {
-      return narrow.equal().entrySet().containsAll(wide.equal().entrySet())
-          && wide.expressions().stream()
-              .allMatch(
-                  wanted ->
-                      narrow.expressions().contains(wanted)
-                          || (narrow.equal().containsKey(wanted.key())
-                              && wanted.matches(narrow.equal())));
-    }
-
-    boolean means(Pods group) {
-      return namespaces.matches(group.namespaceLabels()) && pods.matches(group.labels());
-    }
-
-    /** {@code [pods app=web of namespaces team=a]}. */
-    @Override
-    public String toString() {
-      if (isEveryone()) {
-        return CLUSTER;
-      }
-      String who = pods.isEmpty() ? "all pods" : "pods " + pods;
-      String name = namespaces.equal().get(Namespace.NAME_LABEL);
-      boolean named =
-          name != null && namespaces.equal().size() == 1 && namespaces.expressions().isEmpty();
-      String where =
-          namespaces.isEmpty()
-              ? "of all namespaces"
-              : named ? "of namespace " + name : "of namespaces " + namespaces;
-      return "[" + who + " " + where + "]";
-    }
-  }
-
   private final Connectivity connectivity;
-  private final Map<Selected, Boolean> shown = new HashMap<>();
-  private final Map<List<Object>, Map<Selected, PortSet>> known = new HashMap<>();
+  private final Map<SelectedPods, Boolean> shown = new HashMap<>();
+  private final Map<List<Object>, Map<SelectedPods, PortSet>> known = new HashMap<>();
 
   /** The exposure of the workloads of a world. */
   public Exposure(Connectivity connectivity) {
@@ -120,11 +59,11 @@ public final class Exposure {
                 node.name(), direction, Connectivity.INGRESS_CONTROLLER, routed, isolated, true));
       }
     }
-    Map<Selected, PortSet> peers = new LinkedHashMap<>();
+    Map<SelectedPods, PortSet> peers = new LinkedHashMap<>();
     for (int group : node.groups()) {
       peers(group, direction).forEach((peer, ports) -> peers.merge(peer, ports, PortSet::union));
     }
-    PortSet everyone = peers.getOrDefault(Selected.EVERYONE, PortSet.NONE);
+    PortSet everyone = peers.getOrDefault(SelectedPods.EVERYONE, PortSet.NONE);
     peers.forEach(
         (peer, ports) -> {
           boolean more = peer.isEveryone() || !ports.subtract(everyone).isEmpty();
@@ -136,31 +75,31 @@ public final class Exposure {
         });
   }
 
-  private boolean isShown(Selected peer) {
+  private boolean isShown(SelectedPods peer) {
     return peer.isEveryone()
         || shown.computeIfAbsent(peer, p -> connectivity.groups().anyMatch(p::means));
   }
 
   /** What each kind of peer that policies of a group of pods know may exchange with them. */
-  private Map<Selected, PortSet> peers(int group, Direction direction) {
+  private Map<SelectedPods, PortSet> peers(int group, Direction direction) {
     return known.computeIfAbsent(
         connectivity.judgement(group, direction), key -> judge(group, direction));
   }
 
-  private Map<Selected, PortSet> judge(int group, Direction direction) {
+  private Map<SelectedPods, PortSet> judge(int group, Direction direction) {
     Pods destination = connectivity.destination(group, direction);
     List<Policy> isolating = connectivity.isolating(group, direction);
     List<AdminPolicy.Rule> before = connectivity.before(group, direction);
     List<AdminPolicy.Rule> after = connectivity.after(group, direction);
-    List<Selected> peers = new ArrayList<>(List.of(Selected.EVERYONE));
+    List<SelectedPods> peers = new ArrayList<>(List.of(SelectedPods.EVERYONE));
     for (Policy policy : isolating) {
       for (Clause clause : policy.activeClauses(direction)) {
         peers.addAll(selected(clause));
       }
     }
     List.of(before, after).forEach(rules -> rules.forEach(rule -> peers.addAll(selected(rule))));
-    Map<Selected, PortSet> out = new LinkedHashMap<>();
-    for (Selected peer : peers) {
+    Map<SelectedPods, PortSet> out = new LinkedHashMap<>();
+    for (SelectedPods peer : peers) {
       if (out.containsKey(peer)) {
         continue;
       }
@@ -183,28 +122,28 @@ public final class Exposure {
    * Whether a rule of an administrator counts for all pods of a kind: what it denies to some of any
    * pods, it denies to any pod.
    */
-  private static boolean counts(AdminPolicy.Rule rule, Selected peer) {
+  private static boolean counts(AdminPolicy.Rule rule, SelectedPods peer) {
     if (peer.isEveryone() && rule.action() == AdminPolicy.Action.DENY) {
       return !rule.selections().isEmpty();
     }
     return selected(rule).stream().anyMatch(selected -> selected.covers(peer));
   }
 
-  private static List<Selected> selected(Clause clause) {
-    List<Selected> out = new ArrayList<>();
+  private static List<SelectedPods> selected(Clause clause) {
+    List<SelectedPods> out = new ArrayList<>();
     for (PolicyPeer peer : clause.peers()) {
       if (peer.ipBlock() == null && !peer.isEmpty()) {
-        out.add(Selected.of(peer, clause.policy().namespace()));
+        out.add(SelectedPods.of(peer, clause.policy().namespace()));
       }
     }
     return out;
   }
 
-  private static List<Selected> selected(AdminPolicy.Rule rule) {
-    List<Selected> out = new ArrayList<>();
+  private static List<SelectedPods> selected(AdminPolicy.Rule rule) {
+    List<SelectedPods> out = new ArrayList<>();
     for (AdminPolicy.Selection selection : rule.selections()) {
       if (selection.same().isEmpty() && selection.different().isEmpty()) {
-        out.add(new Selected(selection.namespaces(), selection.pods()));
+        out.add(new SelectedPods(selection.namespaces(), selection.pods()));
       }
     }
     return out;

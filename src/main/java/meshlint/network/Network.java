@@ -54,6 +54,7 @@ public final class Network {
   private final Map<Workload, Endpoint> endpoints = new HashMap<>();
   private final Map<String, List<KubeObject>> otherPolicies = new HashMap<>();
   private final Map<String, List<Policy>> policiesElsewhere = new HashMap<>();
+  private @Nullable ImpliedClauses implied;
   private final List<AdminPolicy> admin;
   private final List<AdminPolicy> baseline;
 
@@ -163,6 +164,16 @@ public final class Network {
   /** The single port numbers that a policy opens, held against the pods that it opens them on. */
   public List<PortUse> portUses(Policy policy) {
     return PortUses.of(this, policy);
+  }
+
+  /** The clauses of a policy that add nothing to what others allow. */
+  public List<ImpliedClause> impliedClauses(Policy policy) {
+    ImpliedClauses known = implied;
+    if (known == null) {
+      known = new ImpliedClauses(policies);
+      implied = known;
+    }
+    return known.of(policy);
   }
 
   /** The peers of a policy's clauses that select pods, held against the pods of the input. */

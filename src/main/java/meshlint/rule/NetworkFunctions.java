@@ -5,6 +5,7 @@ import static meshlint.rule.FactType.BOOL;
 import static meshlint.rule.FactType.DYN;
 import static meshlint.rule.FactType.INT;
 import static meshlint.rule.FactType.KNOWN;
+import static meshlint.rule.FactType.OBJECT;
 import static meshlint.rule.FactType.PLACE;
 import static meshlint.rule.FactType.STRING;
 import static meshlint.rule.FactType.list;
@@ -20,6 +21,7 @@ import meshlint.graph.Kinds;
 import meshlint.network.Blockage;
 import meshlint.network.Clause;
 import meshlint.network.Direction;
+import meshlint.network.ImpliedClause;
 import meshlint.network.PeerUse;
 import meshlint.network.Policy;
 import meshlint.network.PolicyVerdict;
@@ -34,6 +36,8 @@ final class NetworkFunctions {
   static final FactType<PolicyVerdict> VERDICT = FactType.of("PolicyVerdict", PolicyVerdict.class);
 
   static final FactType<PeerUse> PEER = FactType.of("PolicyPeer", PeerUse.class);
+
+  static final FactType<ImpliedClause> IMPLIED = FactType.of("ImpliedClause", ImpliedClause.class);
 
   private NetworkFunctions() {}
 
@@ -69,6 +73,7 @@ final class NetworkFunctions {
     c.type(PORT_USE, "A port that a NetworkPolicy opens, held against the pods behind it");
     c.type(VERDICT, "Whether the NetworkPolicies of one end let a connection through, and why");
     policy(c);
+    implied(c);
     blockages(c);
     ports(c);
     verdicts(c);
@@ -135,6 +140,26 @@ final class NetworkFunctions {
             "the workloads that its selectors mean for sure",
             "object.clauses(\"ingress\").all(c, c.peerWorkloads().size() > 0)",
             (facts, clause) -> facts.network().workloadsOf(clause));
+  }
+
+  private static void implied(Catalogue.Builder c) {
+    c.type(IMPLIED, "A clause that admits only what another one admits too")
+        .field("clause", CLAUSE, "the clause without effect", ImpliedClause::clause)
+        .field("by", CLAUSE, "the other clause", ImpliedClause::by)
+        .field(
+            "policy",
+            OBJECT,
+            "the policy of the other clause",
+            found -> found.by().policy().object())
+        .field("words", STRING, "the other clause in words", found -> found.by().toString());
+    c.on(POLICY)
+        .fact(
+            "impliedClauses",
+            list(IMPLIED),
+            "its clauses that admit only what another one admits to the same pods, in this policy or in"
+                + " another",
+            "object.impliedClauses().size() == 0",
+            (facts, policy) -> facts.network().impliedClauses(policy));
   }
 
   private static void blockages(Catalogue.Builder c) {

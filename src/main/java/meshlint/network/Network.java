@@ -183,12 +183,22 @@ public final class Network {
       for (Clause clause : policy.activeClauses(direction)) {
         for (PolicyPeer peer : clause.peers()) {
           if (peer.ipBlock() == null && !peer.isEmpty()) {
-            out.add(PeerUse.of(graph, clause, peer));
+            out.add(use(clause, peer));
           }
         }
       }
     }
     return out;
+  }
+
+  /** A peer of a clause that selects pods, held against the pods of the input. */
+  public PeerUse use(Clause clause, PolicyPeer peer) {
+    return PeerUse.of(graph, clause, peer);
+  }
+
+  /** Whether a clause opens a TCP port of a workload for sure. */
+  public boolean opens(Clause clause, Workload server, int port) {
+    return clause.meansPort(endpoint(server), "TCP", port).isYes();
   }
 
   /** Whether the input shows every pod that a peer's selectors can mean. */

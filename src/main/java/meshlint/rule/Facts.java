@@ -9,6 +9,7 @@ import meshlint.network.Needs;
 import meshlint.network.Network;
 import meshlint.trace.Denials;
 import meshlint.trace.Dependencies;
+import meshlint.trace.LayerClashes;
 import meshlint.trace.Tracer;
 
 /**
@@ -25,6 +26,7 @@ public final class Facts {
   private final Dependencies dependencies;
   private final Tracer tracer;
   private final Denials denials;
+  private final LayerClashes clashes;
 
   /** The facts of one world. */
   public Facts(ObjectGraph graph) {
@@ -38,6 +40,7 @@ public final class Facts {
     this.dependencies = new Dependencies(graph);
     this.tracer = new Tracer(graph, dns, mesh, network, needs, dependencies);
     this.denials = new Denials(tracer, dependencies);
+    this.clashes = new LayerClashes(graph, mesh, network, dependencies);
   }
 
   /** How Kubernetes relates its objects. */
@@ -83,6 +86,11 @@ public final class Facts {
   /** What becomes of them. */
   public Tracer tracer() {
     return tracer;
+  }
+
+  /** Where AuthorizationPolicies and NetworkPolicies contradict each other. */
+  public LayerClashes clashes() {
+    return clashes;
   }
 
   /** The intended connections that policies stop. */

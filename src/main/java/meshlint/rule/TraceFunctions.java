@@ -14,6 +14,7 @@ import static meshlint.rule.GraphFunctions.WORKLOAD;
 import meshlint.trace.Denial;
 import meshlint.trace.Dependency;
 import meshlint.trace.Hop;
+import meshlint.trace.LayerClash;
 import meshlint.trace.PeerDiscovery;
 import meshlint.trace.Scrape;
 import meshlint.trace.Trace;
@@ -29,6 +30,8 @@ final class TraceFunctions {
       FactType.of("PeerDiscovery", PeerDiscovery.class);
 
   static final FactType<Denial> DENIAL = FactType.of("Denial", Denial.class);
+
+  static final FactType<LayerClash> CLASH = FactType.of("LayerClash", LayerClash.class);
 
   private TraceFunctions() {}
 
@@ -232,5 +235,27 @@ final class TraceFunctions {
                 + " stands for the first of them",
             "object.denials().size() == 0",
             (facts, object) -> facts.denials().of(object));
+    c.type(CLASH, "What one of AuthorizationPolicy and NetworkPolicy allows and the other refuses")
+        .field("place", PLACE, "where it is allowed", LayerClash::place)
+        .field("clients", list(WORKLOAD), "the workloads that are allowed", LayerClash::clients)
+        .field("server", WORKLOAD, "a workload that they are to reach", LayerClash::server)
+        .field("refusal", STRING, "why they are refused, as a clause", LayerClash::refusal)
+        .field("evidence", list(PLACE), "the places that refuse", LayerClash::evidence);
+    c.on(OBJECT)
+        .fact(
+            "deniedByNetwork",
+            list(CLASH),
+            "the principals of an AuthorizationPolicy whose workloads NetworkPolicies keep from all"
+                + " servers that it holds for, but for connections that the manifests configure",
+            "object.deniedByNetwork().size() == 0",
+            (facts, object) -> facts.clashes().deniedByNetwork(object));
+    c.on(NetworkFunctions.POLICY)
+        .fact(
+            "refusedByMesh",
+            list(CLASH),
+            "the ingress clauses of a NetworkPolicy whose clients AuthorizationPolicies of its pods"
+                + " refuse on every port, but for connections that the manifests configure",
+            "object.refusedByMesh().size() == 0",
+            (facts, policy) -> facts.clashes().refusedByMesh(policy));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import meshlint.finding.Nearest;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Workload;
+import meshlint.manifest.EmbeddedYaml;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.MapNode;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,8 @@ public final class IstioAnnotations {
           "traffic.sidecar.istio.io/includeInboundPorts",
           "traffic.sidecar.istio.io/excludeInboundPorts",
           "traffic.sidecar.istio.io/includeOutboundPorts",
-          "traffic.sidecar.istio.io/excludeOutboundPorts");
+          "traffic.sidecar.istio.io/excludeOutboundPorts",
+          "readiness.status.sidecar.istio.io/applicationPorts");
   private static final Set<String> RANGE_LISTS =
       Set.of(
           "traffic.sidecar.istio.io/includeOutboundIPRanges",
@@ -68,7 +70,15 @@ public final class IstioAnnotations {
       Set.of(
           "sidecar.istio.io/rewriteAppHTTPProbers",
           "sidecar.istio.io/enableCoreDump",
+          "sidecar.istio.io/nativeSidecar",
           "prometheus.istio.io/merge-metrics");
+  private static final Set<String> QUANTITIES =
+      Set.of(
+          "sidecar.istio.io/proxyCPU",
+          "sidecar.istio.io/proxyCPULimit",
+          "sidecar.istio.io/proxyMemory",
+          "sidecar.istio.io/proxyMemoryLimit");
+  private static final String PROXY_CONFIG = "proxy.istio.io/config";
 
   /** One line of the list. */
   private record Entry(String status, boolean deprecated, List<String> kinds) {}
@@ -123,6 +133,7 @@ public final class IstioAnnotations {
       Object found = annotations.valueAt(i);
       if (found instanceof String value && isOfIstio(key) && !(cni && OF_CNI.contains(key))) {
         Entry entry = entries.get(key);
+        boolean read = entry != null && (entry.kinds.contains("Any") || entry.kinds.contains(on));
         out.add(
             new IstioAnnotation(
                 object,
@@ -134,10 +145,17 @@ public final class IstioAnnotations {
                 entry == null ? List.of() : entry.kinds,
                 entry == null ? "" : entry.status,
                 entry != null && entry.deprecated,
-                entry == null ? null : problem(key, value),
+                !read
+                    ? null
+                    : key.equals(PROXY_CONFIG) ? proxyConfig(annotations) : problem(key, value),
                 entry == null ? Nearest.of(key, entries.keySet()) : null));
       }
     }
+  }
+
+  /** Whether Istio has an annotation of that name. */
+  boolean isKnown(String key) {
+    return entries.containsKey(key);
   }
 
   private static boolean isOfIstio(String key) {
@@ -159,6 +177,11 @@ public final class IstioAnnotations {
           ? null
           : "\"" + value + "\" is neither true nor false";
     }
+    if (QUANTITIES.contains(key)) {
+      return text.matches("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(n|u|m|k|[KMGTPE]i?|[eE][+-]?[0-9]+)?")
+          ? null
+          : "\"" + value + "\" is no quantity such as 100m or 128Mi";
+    }
     if (key.equals("sidecar.istio.io/interceptionMode")) {
       return Set.of("REDIRECT", "TPROXY", "NONE").contains(text)
           ? null
@@ -166,6 +189,20 @@ public final class IstioAnnotations {
     }
     if (PORT_LISTS.contains(key) || RANGE_LISTS.contains(key)) {
       return list(key, text);
+    }
+    return null;
+  }
+
+  /** What is wrong with a proxy config, as far as its text is a mapping. */
+  private static @Nullable String proxyConfig(MapNode annotations) {
+    MapNode config = EmbeddedYaml.parse(annotations, PROXY_CONFIG);
+    if (config == null) {
+      return null;
+    }
+    for (MeshConfigProblem problem : MeshConfigCheck.ofProxy(config)) {
+      if (problem.refused()) {
+        return problem.path() + ": " + problem.reason();
+      }
     }
     return null;
   }

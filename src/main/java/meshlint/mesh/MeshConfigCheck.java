@@ -60,6 +60,25 @@ public final class MeshConfigCheck {
     return List.copyOf(check.found);
   }
 
+  /** What is not taken of a proxy config, which has the form of {@code defaultConfig}. */
+  static List<MeshConfigProblem> ofProxy(MapNode config) {
+    MeshConfigCheck check = new MeshConfigCheck();
+    check.fields(config, "defaultConfig.");
+    List<MeshConfigProblem> out = new ArrayList<>();
+    for (MeshConfigProblem problem : check.found) {
+      String path = problem.path().substring("defaultConfig.".length());
+      out.add(
+          new MeshConfigProblem(
+              path,
+              problem.node(),
+              problem.key(),
+              problem.refused(),
+              problem.reason(),
+              problem.meant()));
+    }
+    return List.copyOf(out);
+  }
+
   /**
    * What istiod does not take of the mesh configs in an object: a ConfigMap {@code
    * istio[-REVISION]} of Istio's namespace, an IstioOperator or an Istio of the Sail operator.

@@ -22,6 +22,8 @@ import meshlint.manifest.Place;
 import meshlint.mesh.EntryRival;
 import meshlint.mesh.EnvoyPatch;
 import meshlint.mesh.IstioAnnotation;
+import meshlint.mesh.IstioLabel;
+import meshlint.mesh.IstioLabelCheck;
 import meshlint.mesh.MeshConfigCheck;
 import meshlint.mesh.MeshConfigProblem;
 import meshlint.mesh.NetworkRegistry;
@@ -38,6 +40,7 @@ final class IstioObjectFunctions {
   static final FactType<IstioAnnotation> ANNOTATION =
       FactType.of("IstioAnnotation", IstioAnnotation.class);
 
+  static final FactType<IstioLabel> LABEL = FactType.of("IstioLabel", IstioLabel.class);
   static final FactType<MeshConfigProblem> MESH_CONFIG_PROBLEM =
       FactType.of("MeshConfigProblem", MeshConfigProblem.class);
   static final FactType<EnvoyPatch> ENVOY_PATCH = FactType.of("EnvoyPatch", EnvoyPatch.class);
@@ -260,7 +263,30 @@ final class IstioObjectFunctions {
         .field(
             "problem", optional(STRING), "what is wrong with the value", IstioAnnotation::problem)
         .field("similar", optional(STRING), "a known annotation alike", IstioAnnotation::similar);
+    c.type(LABEL, "A label of Istio's that does not do what it says")
+        .about(IstioLabel::object)
+        .field("key", STRING, "its name", IstioLabel::key)
+        .field("value", STRING, "its value", IstioLabel::value)
+        .field("place", PLACE, "where it stands", IstioLabel::place)
+        .field("on", STRING, "the kind of what carries it", IstioLabel::on)
+        .field(
+            "fault",
+            STRING,
+            "`ANNOTATION` (Istio reads an annotation of that name), `MISPLACED`, `SLIP` or `VALUE`",
+            label -> label.fault().name())
+        .field(
+            "right",
+            list(STRING),
+            "the right name, the values that it may have, or the kinds that it may stand on",
+            IstioLabel::right);
     c.on(OBJECT)
+        .fact(
+            "istioLabelFaults",
+            list(LABEL),
+            "Istio's labels on it and on its pod template that do not do what they say",
+            "object.istioLabelFaults().size() == 0",
+            (facts, object) ->
+                IstioLabelCheck.of(object, facts.graph(), facts.mesh().objects().annotations()))
         .fact(
             "istioAnnotations",
             list(ANNOTATION),

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import meshlint.cli.Main;
 import meshlint.rule.Catalogue;
@@ -20,13 +23,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the documentation shows of the program is what the program says: the pages in {@code
- * docs/rules}, and the parts of the README between {@code begin} and {@code end}. {@code make docs}
- * writes them anew.
+ * docs/rules}, the page for users of other tools, and the parts of the README between {@code begin}
+ * and {@code end}. {@code make docs} writes them anew.
  */
 class DocsIT {
   private static final boolean WRITE = Boolean.getBoolean("docs.write");
   private static final Path README = Path.of("README.md");
   private static final Path GUIDE = Path.of("docs", "writing-rules.md");
+  private static final Path PEERS = Path.of("docs", "coming-from.tsv");
   private static final Path PAGES = Path.of("docs", "rules");
 
   @Test
@@ -93,6 +97,79 @@ class DocsIT {
           .as("pages without a rule go")
           .containsExactlyInAnyOrderElementsOf(ids.stream().map(id -> id + ".md").toList());
     }
+  }
+
+  @Test
+  void thePageForUsersOfOtherToolsSaysWhichRulesTheirCodesHave() throws IOException {
+    Map<String, List<String>> rules = rulesByAlias();
+    StringBuilder page = new StringBuilder("# Coming from istioctl analyze, kiali and others\n\n");
+    page.append("What these tools say, by their codes, and which rules say it here. ")
+        .append("`--select CODE`, `--ignore CODE` and the comments that suppress findings ")
+        .append("take the codes too.\n");
+    List<String> listed = new ArrayList<>();
+    String heading = "";
+    for (String line : Files.readAllLines(PEERS)) {
+      if (line.startsWith("#")) {
+        continue;
+      }
+      String[] cells = line.split("\t", -1);
+      assertThat(cells).as(line).hasSize(4);
+      assertThat(cells[2]).as(line).isIn("same", "better", "no");
+      List<String> own = rules.getOrDefault(cells[0], List.of());
+      assertThat(!own.isEmpty() || cells[2].equals("no"))
+          .as("a rule has the alias %s, or docs/coming-from.tsv says why none does", cells[0])
+          .isTrue();
+      listed.add(cells[0]);
+      String tool = cells[0].startsWith("IST") ? "istioctl analyze" : "kiali";
+      if (!tool.equals(heading)) {
+        heading = tool;
+        page.append("\n## ")
+            .append(tool)
+            .append("\n\n| code | it says | rules | here |\n|---|---|---|---|\n");
+      }
+      String how = own.isEmpty() ? "not reported: " : cells[2].equals("no") ? "same" : cells[2];
+      String why = own.isEmpty() || !cells[2].equals("no") ? cells[3] : "";
+      String colon = own.isEmpty() || why.isEmpty() ? "" : how.equals("same") ? ", " : ": ";
+      page.append(
+          "| %s | %s | %s | %s |\n".formatted(cells[0], cells[1], links(own), how + colon + why));
+    }
+    assertThat(rules.keySet().stream().filter(code -> code.matches("(IST|KIA)\\d{4}")))
+        .as("codes that rules have are in docs/coming-from.tsv")
+        .isSubsetOf(listed);
+    page.append("\n## Others\n\n| check | rules |\n|---|---|\n");
+    for (Map.Entry<String, List<String>> alias : rules.entrySet()) {
+      if (alias.getKey().contains(":")) {
+        page.append("| %s | %s |\n".formatted(alias.getKey(), links(alias.getValue())));
+      }
+    }
+    holds(Path.of("docs", "coming-from.md"), page.toString());
+  }
+
+  private static String links(List<String> rules) {
+    return rules.stream()
+        .map(rule -> "[%s](rules/%s.md)".formatted(rule, rule))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The rules that have an alias, by alias, in the order of the alphabet. */
+  private static Map<String, List<String>> rulesByAlias() {
+    Map<String, List<String>> out = new TreeMap<>();
+    Pattern entry =
+        Pattern.compile("\"id\": \"([^\"]+)\".*?\"aliases\": \\[([^\\]]*)\\]", Pattern.DOTALL);
+    entry
+        .matcher(says("rules", "--format", "json"))
+        .results()
+        .forEach(
+            rule ->
+                Pattern.compile("\"([^\"]+)\"")
+                    .matcher(rule.group(2))
+                    .results()
+                    .forEach(
+                        alias ->
+                            out.computeIfAbsent(alias.group(1), k -> new ArrayList<>())
+                                .add(rule.group(1))));
+    out.values().forEach(ids -> ids.sort(null));
+    return out;
   }
 
   /** What stands behind the first word of a part's mark. */

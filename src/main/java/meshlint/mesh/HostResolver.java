@@ -117,12 +117,14 @@ final class HostResolver {
           written, host, Outcome.ASSUMED, "Service " + namespace + "/" + name + " exists", null);
     }
     if (exists.isUnknown()) {
-      return none(
+      return new HostLookup(
           written,
           host,
           Outcome.UNKNOWN,
-          "the Services of namespace " + namespace + " are not known",
-          null);
+          List.of(),
+          null,
+          written.indexOf('.') < 0 ? elsewhere(namespace, name) : List.of(),
+          "the Services of namespace " + namespace + " are not known");
     }
     return new HostLookup(
         written,
@@ -243,11 +245,7 @@ final class HostResolver {
         out.add(service.name() + "." + namespace + ".svc." + domain);
       }
     }
-    for (MeshService elsewhere : registry.named(name)) {
-      if (!elsewhere.namespace().equals(namespace)) {
-        out.add(elsewhere.host());
-      }
-    }
+    out.addAll(elsewhere(namespace, name));
     for (Workload workload : graph.workloadsIn(namespace)) {
       if (workload.name().equals(name)) {
         // The workload is there under this name, its Service under another.
@@ -257,6 +255,17 @@ final class HostResolver {
             out.add(host);
           }
         }
+      }
+    }
+    return out.size() > 3 ? out.subList(0, 3) : out;
+  }
+
+  /** The Services of exactly this name in other namespaces. */
+  private List<String> elsewhere(String namespace, String name) {
+    List<String> out = new ArrayList<>();
+    for (MeshService service : registry.named(name)) {
+      if (!service.namespace().equals(namespace)) {
+        out.add(service.host());
       }
     }
     return out.size() > 3 ? out.subList(0, 3) : out;

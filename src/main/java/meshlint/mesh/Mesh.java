@@ -597,6 +597,13 @@ public final class Mesh {
     return List.copyOf(found.values());
   }
 
+  /** The namespaces that have a DestinationRule for a host; none are told for a ServiceEntry's. */
+  Set<String> ruleNamespaces(MeshService service) {
+    return service.service() == null
+        ? Set.of()
+        : ruleNamespaces().getOrDefault(service.service(), Set.of());
+  }
+
   /** The namespaces that have a DestinationRule for a Service. */
   private Map<Service, Set<String>> ruleNamespaces() {
     Map<Service, Set<String>> known = ruleNamespaces;
@@ -683,6 +690,18 @@ public final class Mesh {
     return attachment(binding.gateway()).workloads().stream()
         .filter(workload -> !exportTo.includes(workload.namespace()))
         .toList();
+  }
+
+  /** The Services whose hosts a ServiceEntry takes over, for clients that prefer it. */
+  public List<EntryShadow> entryShadows(KubeObject serviceEntry) {
+    return EntryShadow.of(serviceEntry, this);
+  }
+
+  /**
+   * Whether the selector of a ServiceEntry selects pods or WorkloadEntries; unknown without one.
+   */
+  public Known selectsEndpoints(KubeObject serviceEntry) {
+    return EntryEndpoints.selected(serviceEntry, this);
   }
 
   /** The servers of a Gateway of Istio. */

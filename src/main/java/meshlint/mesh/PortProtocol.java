@@ -61,6 +61,11 @@ public enum PortProtocol {
     return of(port.port(), port.name(), port.protocol(), port.appProtocol());
   }
 
+  /** The protocol of a Service's port as it would be without an appProtocol. */
+  public static PortProtocol byName(ServicePort port) {
+    return of(port.port(), port.name(), port.protocol(), null);
+  }
+
   static PortProtocol of(
       int number, @Nullable String name, String protocol, @Nullable String appProtocol) {
     if (protocol.equals("UDP")) {

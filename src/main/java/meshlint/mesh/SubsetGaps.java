@@ -35,9 +35,14 @@ final class SubsetGaps {
     if (service == null || subset == null || rule == null || rule.subset(subset) == null) {
       return;
     }
-    String home = rule.object().namespace();
-    if (home.equals(service.namespace()) || home.equals(mesh.config().rootNamespace())) {
-      // Everybody finds it, unless a rule of their own is in the way.
+    boolean found =
+        rule.object().namespace().equals(service.namespace())
+            || rule.object().namespace().equals(mesh.config().rootNamespace());
+    if (found
+        && rule.exportTo().everyone()
+        && mesh.ruleNamespaces(service).size() <= 1
+        && rule.workloads() == null) {
+      // Everybody finds it, and nobody has a rule of their own in the way.
       return;
     }
     MapNode holder = holder(check.destination());

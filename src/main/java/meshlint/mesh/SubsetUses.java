@@ -26,7 +26,11 @@ public final class SubsetUses {
     }
     for (MeshService host : use.lookup().services()) {
       Service service = host.service();
-      if (service == null || !service.hasSelector()) {
+      if (service == null) {
+        any = any.or(EntryEndpoints.listed(host.object(), labels));
+        continue;
+      }
+      if (!service.hasSelector()) {
         return Known.UNKNOWN;
       }
       Map<String, String> both = new LinkedHashMap<>(service.selector());

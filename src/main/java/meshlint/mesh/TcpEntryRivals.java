@@ -71,7 +71,8 @@ public final class TcpEntryRivals {
                 entry.object().label("networking.istio.io/enable-autoallocate-ip"));
     Claim claim = new Claim(entry, port, allocated);
     byObject.computeIfAbsent(entry.object(), k -> new ArrayList<>(1)).add(claim);
-    Map<String, Set<Claim>> audiences = byPort.computeIfAbsent(port.number(), k -> new HashMap<>());
+    Map<String, Set<Claim>> audiences =
+        byPort.computeIfAbsent(port.number(), k -> new LinkedHashMap<>());
     for (String audience : audiences(entry)) {
       audiences.computeIfAbsent(audience, k -> new LinkedHashSet<>()).add(claim);
     }

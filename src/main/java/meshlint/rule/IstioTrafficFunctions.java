@@ -3,11 +3,13 @@ package meshlint.rule;
 import static meshlint.rule.Catalogue.param;
 import static meshlint.rule.FactType.BOOL;
 import static meshlint.rule.FactType.INT;
+import static meshlint.rule.FactType.KNOWN;
 import static meshlint.rule.FactType.OBJECT;
 import static meshlint.rule.FactType.PLACE;
 import static meshlint.rule.FactType.STRING;
 import static meshlint.rule.FactType.list;
 import static meshlint.rule.FactType.optional;
+import static meshlint.rule.GraphFunctions.SERVICE_PORT;
 import static meshlint.rule.GraphFunctions.WORKLOAD;
 import static meshlint.rule.MeshFunctions.MESH;
 import static meshlint.rule.MeshRoutingFunctions.DESTINATION_CHECK;
@@ -21,8 +23,10 @@ import static meshlint.rule.MeshTrafficFunctions.TRAFFIC_RULE;
 
 import java.util.List;
 import meshlint.mesh.Destination;
+import meshlint.mesh.EntryShadow;
 import meshlint.mesh.MeshPort;
 import meshlint.mesh.MeshRoute;
+import meshlint.mesh.PortProtocol;
 import meshlint.mesh.Spoken;
 import meshlint.mesh.SubsetGap;
 import meshlint.mesh.TcpEntryRival;
@@ -32,6 +36,7 @@ final class IstioTrafficFunctions {
   static final FactType<Spoken> SPOKEN = FactType.of("SpokenProtocol", Spoken.class);
   static final FactType<TcpEntryRival> TCP_ENTRY_RIVAL =
       FactType.of("TcpEntryRival", TcpEntryRival.class);
+  static final FactType<EntryShadow> ENTRY_SHADOW = FactType.of("EntryShadow", EntryShadow.class);
   static final FactType<SubsetGap> SUBSET_GAP = FactType.of("SubsetGap", SubsetGap.class);
   static final FactType<MeshRoute> MESH_ROUTE = FactType.of("MeshRoute", MeshRoute.class);
 
@@ -40,6 +45,7 @@ final class IstioTrafficFunctions {
   static void declare(Catalogue.Builder c) {
     protocols(c);
     entries(c);
+    shadows(c);
     routes(c);
     rules(c);
     gateways(c);
@@ -110,6 +116,41 @@ final class IstioTrafficFunctions {
             "the TCP ports without an address of a ServiceEntry that share a listener with another's",
             "object.tcpEntryRivals().size() == 0",
             (facts, object) -> facts.mesh().objects().tcpEntryRivals().of(object));
+  }
+
+  private static void shadows(Catalogue.Builder c) {
+    c.type(ENTRY_SHADOW, "A host of a ServiceEntry that belongs to a headless Service")
+        .about(EntryShadow::object)
+        .field("host", STRING, "the host", EntryShadow::host)
+        .field("place", PLACE, "where it stands", EntryShadow::place)
+        .field("service", HOST, "the headless Service", EntryShadow::service)
+        .field("port", HOST_PORT, "the Service's port that both have", EntryShadow::port)
+        .field(
+            "plaintext",
+            BOOL,
+            "whether no endpoint of the ServiceEntry has an identity, so that clients send plaintext",
+            EntryShadow::plaintext)
+        .field("servers", list(WORKLOAD), "the workloads behind it", EntryShadow::servers);
+    c.on(OBJECT)
+        .fact(
+            "entryShadows",
+            list(ENTRY_SHADOW),
+            "the hosts of a ServiceEntry that belong to a headless Service",
+            "object.entryShadows().size() == 0",
+            (facts, object) -> facts.mesh().entryShadows(object))
+        .fact(
+            "selectsEndpoints",
+            KNOWN,
+            "whether the workloadSelector of a ServiceEntry selects pods or WorkloadEntries",
+            "object.selectsEndpoints()",
+            (facts, object) -> facts.mesh().selectsEndpoints(object));
+    c.on(SERVICE_PORT)
+        .fact(
+            "protocolByName",
+            STRING,
+            "what Istio would take its traffic for by its name and number alone",
+            "object.servicePorts().all(p, p.protocolByName() == p.istioProtocol())",
+            (facts, port) -> PortProtocol.byName(port).name());
   }
 
   private static void routes(Catalogue.Builder c) {

@@ -10,11 +10,14 @@ import static meshlint.rule.FactType.list;
 import static meshlint.rule.FactType.optional;
 import static meshlint.rule.GraphFunctions.SERVICE;
 import static meshlint.rule.GraphFunctions.WORKLOAD;
+import static meshlint.rule.MeshTrafficFunctions.ANSWER;
+import static meshlint.rule.MeshTrafficFunctions.HOST_PORT;
 
 import meshlint.trace.Denial;
 import meshlint.trace.Dependency;
 import meshlint.trace.Hop;
 import meshlint.trace.LayerClash;
+import meshlint.trace.OutsideUrl;
 import meshlint.trace.PeerDiscovery;
 import meshlint.trace.Scrape;
 import meshlint.trace.Trace;
@@ -26,6 +29,7 @@ final class TraceFunctions {
   static final FactType<Trace> TRACE = FactType.of("Trace", Trace.class);
   static final FactType<Hop> HOP = FactType.of("Hop", Hop.class);
   static final FactType<Scrape> SCRAPE = FactType.of("Scrape", Scrape.class);
+  static final FactType<OutsideUrl> OUTSIDE_URL = FactType.of("OutsideUrl", OutsideUrl.class);
   static final FactType<PeerDiscovery> PEER_DISCOVERY =
       FactType.of("PeerDiscovery", PeerDiscovery.class);
 
@@ -164,6 +168,31 @@ final class TraceFunctions {
                 + " ConfigMaps",
             "object.dependencies().all(d, d.exists())",
             (facts, workload) -> facts.dependencies().byClient(workload));
+    c.type(OUTSIDE_URL, "A URL outside of the cluster that a workload is given to connect to")
+        .field("scheme", STRING, "its scheme, in lower case", OutsideUrl::scheme)
+        .field("host", STRING, "its host", OutsideUrl::host)
+        .field("port", INT, "its port, written or that of the scheme", OutsideUrl::port)
+        .field("place", PLACE, "where the host stands", OutsideUrl::place)
+        .field("client", WORKLOAD, "the workload", OutsideUrl::client)
+        .fact(
+            "registered",
+            ANSWER,
+            "whether the client's proxy knows the host with this port",
+            "object.outsideUrls().all(u, u.registered().holds())",
+            (facts, url) -> url.registered(facts.mesh()))
+        .fact(
+            "registryPorts",
+            list(HOST_PORT),
+            "the ports of ServiceEntries that it dials",
+            "object.outsideUrls().all(u, u.registryPorts().size() == 1)",
+            (facts, url) -> url.ports(facts.mesh()));
+    c.on(WORKLOAD)
+        .fact(
+            "outsideUrls",
+            list(OUTSIDE_URL),
+            "the URLs outside of the cluster in its environment, commands and arguments",
+            "object.outsideUrls().size() == 0",
+            (facts, workload) -> facts.dependencies().outside(workload));
     c.type(
             PEER_DISCOVERY,
             "What shows that the pods of a workload look for each other when they start")

@@ -23,12 +23,14 @@ public final class Dependencies {
   private final Map<Service, List<Dependency>> toService = new HashMap<>();
   private final ObjectGraph graph;
   private final Monitors monitors;
+  private final OutsideUrls outside;
 
   /** The connections of a world. */
   public Dependencies(ObjectGraph graph) {
     this.graph = graph;
     this.monitors = new Monitors(graph);
     HostNames names = new HostNames(graph);
+    this.outside = new OutsideUrls(graph, names);
     WorkloadReader workloads = new WorkloadReader(graph, names);
     for (Workload workload : graph.workloads()) {
       all.addAll(workloads.read(workload));
@@ -54,6 +56,11 @@ public final class Dependencies {
   /** What the pods of a workload connect to. */
   public List<Dependency> byClient(Workload client) {
     return Collections.unmodifiableList(byClient.getOrDefault(client, List.of()));
+  }
+
+  /** The URLs outside of the cluster in a workload's environment, commands and arguments. */
+  public List<OutsideUrl> outside(Workload workload) {
+    return Collections.unmodifiableList(outside.of(workload));
   }
 
   /** Who connects to a Service, or to a single pod behind it. */

@@ -80,6 +80,11 @@ final class WorkloadReader {
     @Nullable Port find(String key, int from);
   }
 
+  /** The port that a URL of a scheme means where it names none; null where that is not known. */
+  static @Nullable Integer portOf(String scheme) {
+    return SCHEME_PORTS.get(scheme);
+  }
+
   /** What the pods of a workload connect to. */
   List<Dependency> read(Workload workload) {
     Reading reading = new Reading(workload);

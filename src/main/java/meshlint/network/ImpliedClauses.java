@@ -82,7 +82,7 @@ final class ImpliedClauses {
     for (LabelSelector pods : both(LabelSelector.EVERYTHING, clause.policy().podSelector())) {
       for (Object peers : both(EVERYBODY, peersOf(clause))) {
         for (Clause other : wide.getOrDefault(key(pods, clause, peers), List.of())) {
-          if (other != clause && implies(other, clause)) {
+          if (!other.equals(clause) && implies(other, clause)) {
             // Of two that say the same, the second is too much.
             boolean first = order.getOrDefault(other, 0) < order.getOrDefault(clause, 0);
             if (first || !implies(clause, other)) {

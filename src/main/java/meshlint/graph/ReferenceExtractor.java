@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the references of one object. */
 final class ReferenceExtractor {
-  private static final Kind CLAIM = new Kind("", "PersistentVolumeClaim");
+  static final Kind CLAIM = new Kind("", "PersistentVolumeClaim");
   private static final Kind AUTOSCALER = new Kind("autoscaling", "HorizontalPodAutoscaler");
   private static final Kind OLD_INGRESS = new Kind("extensions", "Ingress");
   private static final String RBAC = "rbac.authorization.k8s.io";

@@ -274,6 +274,7 @@ public final class References {
     }
     String namespace = object.namespace();
     switch (kind.group()) {
+      case "apps" -> claims(object, spec);
       case "bitnami.com" -> {
         MapNode metadata = spec.mapAt("template", "metadata");
         String name = metadata == null ? null : metadata.text("name");
@@ -306,6 +307,19 @@ public final class References {
       case "networking.k8s.io", "extensions", "gateway.networking.k8s.io" -> certificates(object);
       default -> {
         // makes nothing that is known by name
+      }
+    }
+  }
+
+  /** A StatefulSet makes the claims of its templates, one for each pod. */
+  private void claims(KubeObject object, MapNode spec) {
+    Long replicas = spec.integer("replicas");
+    long pods = replicas == null ? 1 : Math.min(replicas, 100);
+    for (MapNode template : spec.maps("volumeClaimTemplates")) {
+      MapNode metadata = template.map("metadata");
+      String name = metadata == null ? null : metadata.text("name");
+      for (int i = 0; name != null && i < pods; i++) {
+        make(ReferenceExtractor.CLAIM, object.namespace(), name + "-" + object.name() + "-" + i);
       }
     }
   }

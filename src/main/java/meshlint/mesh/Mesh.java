@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class Mesh {
   private @Nullable DestinationRules destinationRules;
   private @Nullable Map<Service, Set<String>> ruleNamespaces;
   private @Nullable List<VirtualRoutes> virtualServices;
+  private @Nullable Set<String> routedSubsets;
   private @Nullable Sidecars sidecars;
   private @Nullable Gateways gateways;
   private @Nullable Authorizations authorizations;
@@ -397,6 +399,25 @@ public final class Mesh {
     return known;
   }
 
+  /** Whether a route of some VirtualService leads to a subset of a host. */
+  boolean isRouted(MeshService host, String subset) {
+    Set<String> known = routedSubsets;
+    if (known == null) {
+      known = new HashSet<>();
+      for (VirtualRoutes routes : virtualServices()) {
+        for (Destination destination : routes.destinations()) {
+          String named = destination.subset();
+          if (named != null) {
+            String written = destination.written();
+            known.add(completeHost(written, destination.object().namespace()) + "/" + named);
+          }
+        }
+      }
+      routedSubsets = known;
+    }
+    return known.contains(host.host() + "/" + subset);
+  }
+
   DestinationRules destinationRules() {
     DestinationRules known = destinationRules;
     if (known == null) {
@@ -590,7 +611,8 @@ public final class Mesh {
                 conflict.server(),
                 conflict.targetPort(),
                 conflict.kind(),
-                rule == null ? null : rule.objects()),
+                rule == null ? null : rule.objects(),
+                conflict.client().evidence()),
             conflict);
       }
     }

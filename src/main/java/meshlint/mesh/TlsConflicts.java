@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import meshlint.graph.Known;
+import meshlint.graph.LabelSelector;
 import meshlint.graph.Service;
 import meshlint.graph.ServicePort;
 import meshlint.graph.Workload;
+import meshlint.manifest.MapNode;
 import meshlint.manifest.Place;
 import meshlint.mesh.TlsConflict.Kind;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +46,44 @@ final class TlsConflicts {
         if (conflict != null) {
           out.add(conflict);
         }
+        ofSubsets(host, port, server, target, clientNamespace, out);
       }
     }
     return out;
+  }
+
+  /** Adds the conflicts of subsets with TLS settings of their own that some route leads to. */
+  private void ofSubsets(
+      MeshService host,
+      MeshPort port,
+      Workload server,
+      int target,
+      String clientNamespace,
+      List<TlsConflict> out) {
+    TrafficRule rule =
+        mesh.destinationRules().lookup(clientNamespace, Map.of(), host.host(), host.namespace());
+    for (MapNode subset : rule == null ? List.<MapNode>of() : rule.subsets()) {
+      String name = subset.text("name");
+      MapNode labels = subset.map("labels");
+      boolean own =
+          rule != null
+              && name != null
+              && rule.tls(port.number(), name) != rule.tls(port.number(), null);
+      if (!own
+          || name == null
+          || labels == null
+          || !server.selectedBy(LabelSelector.ofLabels(labels.strings()))
+          || !mesh.isRouted(host, name)) {
+        continue;
+      }
+      ClientTls client =
+          new ClientSide(mesh)
+              .fromProxy(clientNamespace, Map.of(), false, host, port, name, server);
+      TlsConflict conflict = between(client, host, port, server, target);
+      if (conflict != null) {
+        out.add(conflict);
+      }
+    }
   }
 
   /**

@@ -266,6 +266,14 @@ final class MeshAuthzFunctions {
             "object.authzPolicies().exists(p, p.action == \"ALLOW\")",
             (facts, workload) -> facts.mesh().authzPolicies(workload))
         .fact(
+            "authorizesPlaintext",
+            param("podPort", INT),
+            AUTHZ_VERDICT,
+            "what its AuthorizationPolicies say to whoever connects in plaintext, as the kubelet does",
+            "object.authorizesPlaintext(8080).isAllowed()",
+            (facts, server, port) ->
+                facts.mesh().authorize(null, Known.NO, server, port.intValue()))
+        .fact(
             "authorizes",
             param("client", WORKLOAD),
             param("podPort", INT),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param url host and path, such as {@code shop.example.com/cart}; {@code *} where it has no host
  * @param service the Service's name
  * @param place where the path stands; its backend where it names none
+ * @param hostWritten whether it has a host
  * @param classWritten whether the manifests say which class the Ingress is of
  * @param earlier the one that stands first in the input among those of the same class, host, path
  *     and pathType that lead elsewhere; null where there is none before this one
@@ -20,5 +21,6 @@ public record IngressPath(
     String url,
     String service,
     Place place,
+    boolean hostWritten,
     boolean classWritten,
     @Nullable IngressPath earlier) {}

@@ -68,6 +68,7 @@ final class IngressPaths {
                 host + path,
                 name,
                 node.containsKey("path") ? node.placeOf("path") : service.placeOf("name"),
+                !host.equals("*"),
                 ingressClass != null,
                 elsewhere ? known : null);
         first.putIfAbsent(key, read);

@@ -36,8 +36,10 @@ final class PortUses {
             continue;
           }
           if (port.name() != null) {
-            Known declared = Known.of(isNamed(workloads, port.name(), port.protocol()));
-            out.add(new PortUse(clause, port, workloads, declared, null));
+            boolean declared = isNamed(workloads, port.name(), port.protocol());
+            Known listens =
+                declared ? Known.YES : mayMeanMore(network, clause) ? Known.UNKNOWN : Known.NO;
+            out.add(new PortUse(clause, port, workloads, listens, null));
           } else if (port.isSingleNumber()) {
             out.add(use(network.graph(), clause, port, workloads));
           }
@@ -45,6 +47,19 @@ final class PortUses {
       }
     }
     return out;
+  }
+
+  /** Whether a clause opens its ports on pods that it does not tell apart, shown or not. */
+  private static boolean mayMeanMore(Network network, Clause clause) {
+    ObjectGraph graph = network.graph();
+    if (graph.settings().complete()) {
+      return false;
+    }
+    if (clause.direction() == Direction.INGRESS) {
+      return clause.policy().podSelector().isEmpty()
+          || graph.mayMakeMore(clause.policy().namespace());
+    }
+    return clause.peers().stream().anyMatch(peer -> peer.pods() == null || peer.pods().isEmpty());
   }
 
   private static boolean isNamed(List<Workload> workloads, String name, String protocol) {

@@ -147,6 +147,7 @@ final class ReferenceFunctions {
         .field("url", STRING, "host and path; `*` where it has no host", IngressPath::url)
         .field("service", STRING, "the Service's name", IngressPath::service)
         .field("place", PLACE, "where the path stands", IngressPath::place)
+        .field("hostWritten", BOOL, "whether it has a host", IngressPath::hostWritten)
         .field(
             "classWritten",
             BOOL,

@@ -70,8 +70,25 @@ class PortUseTest {
   }
 
   @Test
-  void rangesAndNamesAreNotHeldAgainstPods() {
-    assertThat(uses("web", "[{port: 1, endPort: 100}, {port: http}]")).isEmpty();
+  void rangesAreNotHeldAgainstPods() {
+    assertThat(uses("web", "[{port: 1, endPort: 100}]")).isEmpty();
+  }
+
+  @Test
+  void aNameMeansAContainerPortOfItsProtocol() {
+    assertThat(uses("web", "[{port: http}, {port: web}, {port: http, protocol: UDP}]"))
+        .extracting(PortUse::listens)
+        .containsExactly(Known.YES, Known.NO, Known.NO);
+    assertThat(uses("web", "[{port: http-envoy-prom}]").get(0).listens()).isEqualTo(Known.YES);
+  }
+
+  @Test
+  void aNameForAllPodsOfANamespaceMayBeThatOfOthers() {
+    Network network =
+        new Network(
+            graph(SHOP, policy("shop", "p", "podSelector: {}\ningress: [{ports: [{port: web}]}]")));
+    assertThat(network.portUses(network.policies().get(0)).get(0).listens())
+        .isEqualTo(Known.UNKNOWN);
   }
 
   @Test

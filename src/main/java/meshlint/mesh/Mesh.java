@@ -726,6 +726,11 @@ public final class Mesh {
     return EntryEndpoints.selected(serviceEntry, this);
   }
 
+  /** For what Istio's webhook refuses a routing object, beyond its schema. */
+  public List<Refusal> refusals(KubeObject object) {
+    return Refusals.of(object);
+  }
+
   /** The servers of a Gateway of Istio. */
   public List<GatewayServer> gatewayServers(KubeObject gateway) {
     return gateways().servers(gateway);

@@ -27,6 +27,7 @@ import meshlint.mesh.EntryShadow;
 import meshlint.mesh.MeshPort;
 import meshlint.mesh.MeshRoute;
 import meshlint.mesh.PortProtocol;
+import meshlint.mesh.Refusal;
 import meshlint.mesh.Spoken;
 import meshlint.mesh.SubsetGap;
 import meshlint.mesh.TcpEntryRival;
@@ -40,6 +41,8 @@ final class IstioTrafficFunctions {
   static final FactType<SubsetGap> SUBSET_GAP = FactType.of("SubsetGap", SubsetGap.class);
   static final FactType<MeshRoute> MESH_ROUTE = FactType.of("MeshRoute", MeshRoute.class);
 
+  static final FactType<Refusal> REFUSAL = FactType.of("Refusal", Refusal.class);
+
   private IstioTrafficFunctions() {}
 
   static void declare(Catalogue.Builder c) {
@@ -49,6 +52,22 @@ final class IstioTrafficFunctions {
     routes(c);
     rules(c);
     gateways(c);
+    refusals(c);
+  }
+
+  private static void refusals(Catalogue.Builder c) {
+    c.type(REFUSAL, "A reason for which Istio's webhook refuses an object, beyond its schema")
+        .about(Refusal::object)
+        .field("place", PLACE, "what to change", Refusal::place)
+        .field("text", STRING, "what is wrong, as a clause", Refusal::text);
+    c.on(OBJECT)
+        .fact(
+            "refusals",
+            list(REFUSAL),
+            "for what Istio's webhook refuses a VirtualService, DestinationRule, ServiceEntry, Gateway or"
+                + " Sidecar, beyond its schema",
+            "object.refusals().size() == 0",
+            (facts, object) -> facts.mesh().refusals(object));
   }
 
   private static void protocols(Catalogue.Builder c) {

@@ -117,6 +117,12 @@ final class Refusals {
     return null;
   }
 
+  /** Whether a host is an IP address; {@code name:80} is none. */
+  private static boolean isAddress(String host) {
+    int colon = host.indexOf(':');
+    return Hosts.isAddress(host) && (colon < 0 || host.indexOf(':', colon + 1) > 0);
+  }
+
   private static boolean isProtocol(String protocol) {
     return PROTOCOLS.contains(protocol.toLowerCase(Locale.ROOT));
   }
@@ -232,7 +238,7 @@ final class Refusals {
       if (!(hosts.get(i) instanceof String host)) {
         continue;
       }
-      String problem = Hosts.isAddress(host) ? null : hostProblem(host);
+      String problem = isAddress(host) ? null : hostProblem(host);
       if (problem != null) {
         add(hosts.placeOf(i), "host \"" + host + "\" is none: " + problem);
       } else if (mesh && host.equals("*")) {
@@ -396,7 +402,7 @@ final class Refusals {
 
   private void destinationRule() {
     String host = spec.text("host");
-    String problem = host == null || Hosts.isAddress(host) ? null : hostProblem(host);
+    String problem = host == null || isAddress(host) ? null : hostProblem(host);
     if (problem != null) {
       add(spec.placeOf("host"), "host \"" + host + "\" is none: " + problem);
     }

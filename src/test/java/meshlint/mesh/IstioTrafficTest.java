@@ -249,4 +249,75 @@ class IstioTrafficTest {
     assertThat(clashes("protocol: TCP", "protocol: TCP")).isOne();
     assertThat(clashes("protocol: TCP", "name: x")).isZero();
   }
+
+  // --- what the webhook refuses
+  // ------------------------------------------------------------------------------
+
+  private static List<String> refusals(String kind, String spec) {
+    Mesh mesh = Given.mesh(istio(kind, "a", "x", spec));
+    return mesh.refusals(object(mesh, kind, "x")).stream().map(Refusal::text).toList();
+  }
+
+  private static List<String> hosts(String hosts) {
+    return refusals(
+        "VirtualService",
+        "gateways: [g], http: [{redirect: {uri: /}}], hosts: [%s]".formatted(hosts));
+  }
+
+  @Test
+  void hostsAreNamesWithAWildcardInFront() {
+    assertThat(hosts("a.com, '*.b.com', '*-c.com', d, '192.0.2.1', 'fd00::1', \"${E}.com\""))
+        .isEmpty();
+    assertThat(hosts("'a.com:80'")).singleElement().asString().contains("no port");
+    assertThat(hosts("'https://a.com'")).singleElement().asString().contains("no scheme");
+    assertThat(hosts("a.*.com")).singleElement().asString().contains("first label only");
+    assertThat(hosts("'a..com'")).singleElement().asString().contains("no label");
+    assertThat(hosts("'*.com', a.com")).singleElement().asString().contains("overlap");
+    assertThat(refusals("ServiceEntry", "hosts: [192.0.2.1]"))
+        .singleElement()
+        .asString()
+        .contains("an address is no host");
+  }
+
+  @Test
+  void tlsOfAServerFitsItsProtocol() {
+    String server = "servers: [{port: {number: 1, name: p, protocol: %s}, hosts: ['*'], %s}]";
+    assertThat(refusals("Gateway", server.formatted("HTTPS", "tls: {mode: PASSTHROUGH}")))
+        .isEmpty();
+    assertThat(refusals("Gateway", server.formatted("HTTPS", "tls: {mode: ISTIO_MUTUAL}")))
+        .isEmpty();
+    assertThat(refusals("Gateway", server.formatted("HTTP", "tls: {httpsRedirect: true}")))
+        .isEmpty();
+    assertThat(refusals("Gateway", server.formatted("HTTPS", "bind: ''"))).hasSize(1);
+    assertThat(refusals("Gateway", server.formatted("HTTPS", "tls: {mode: SIMPLE}"))).hasSize(1);
+    assertThat(refusals("Gateway", server.formatted("TCP", "tls: {mode: SIMPLE}"))).hasSize(1);
+    assertThat(refusals("Gateway", server.formatted("FOO", "bind: ''"))).hasSize(1);
+  }
+
+  @Test
+  void endpointsAndPortsBelongTogether() {
+    String entry =
+        "hosts: [a.b], ports: [{number: 1, name: p, protocol: HTTP}], resolution: STATIC, ";
+    assertThat(refusals("ServiceEntry", entry + "endpoints: [{address: 192.0.2.1, ports: {p: 2}}]"))
+        .isEmpty();
+    assertThat(refusals("ServiceEntry", entry + "endpoints: [{address: 192.0.2.1, ports: {q: 2}}]"))
+        .hasSize(1);
+    assertThat(refusals("ServiceEntry", entry + "endpoints: [{address: c.d}]")).hasSize(1);
+    assertThat(refusals("ServiceEntry", entry.replace("a.b", "a.b, c.d"))).isEmpty();
+    assertThat(refusals("ServiceEntry", entry.replace("a.b", "a.b, c.d").replace("HTTP", "TCP")))
+        .hasSize(1);
+  }
+
+  @Test
+  void objectsOfWrongTypesAreNotJudged() {
+    for (String kind :
+        List.of("VirtualService", "DestinationRule", "ServiceEntry", "Gateway", "Sidecar")) {
+      assertThat(
+              refusals(
+                  kind,
+                  "hosts: 7, servers: x, http: [7], ports: {a: 1}, trafficPolicy: [], ingress: no"))
+          .as(kind)
+          .allMatch(text -> text.equals("it needs http, tls or tcp routes"));
+    }
+  }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import meshlint.finding.Nearest;
@@ -132,9 +133,26 @@ final class Asked {
     for (int i = 0; entries != null && i < entries.childCount(); i++) {
       String key = entries.keyAt(i);
       if (entries.valueAt(i) != null && !Formats.isPlaceholder(key) && !form.fits(key)) {
-        malformed(key, form, entries.placeOfKey(key), "a key in " + problems.where(map, field));
+        malformedKey(field, entries, key, form);
       }
     }
+  }
+
+  /** Annotations: keys, whose case does not count. */
+  void annotations(String field) {
+    MapNode entries = map.map(field);
+    for (int i = 0; entries != null && i < entries.childCount(); i++) {
+      String key = entries.keyAt(i);
+      if (entries.valueAt(i) != null
+          && !Formats.isPlaceholder(key)
+          && !NameForm.QUALIFIED.fits(key.toLowerCase(Locale.ROOT))) {
+        malformedKey(field, entries, key, NameForm.QUALIFIED);
+      }
+    }
+  }
+
+  private void malformedKey(String field, MapNode entries, String key, NameForm form) {
+    malformed(key, form, entries.placeOfKey(key), "a key in " + problems.where(map, field));
   }
 
   /** Labels: keys and values. */

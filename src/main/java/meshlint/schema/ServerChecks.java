@@ -97,7 +97,7 @@ final class ServerChecks {
         WorkloadChecks.check(name, it);
         data(name, it);
       }
-      case "networking" -> services.check(name, it);
+      case "networking", "discovery" -> services.check(name, it);
       case "apps", "batch", "autoscaling", "policy" -> WorkloadChecks.check(name, it);
       case "rbac" -> rbac(name, it);
       case "admissionregistration" -> webhook(name, it);
@@ -111,7 +111,7 @@ final class ServerChecks {
   private static void meta(String type, Asked it) {
     if (type.equals("ObjectMeta")) {
       it.labels("labels");
-      it.keysFormed(NameForm.QUALIFIED, "annotations");
+      it.annotations("annotations");
       it.formed(NameForm.LABEL, "namespace");
     } else if (type.equals("LabelSelector")) {
       it.labels("matchLabels");

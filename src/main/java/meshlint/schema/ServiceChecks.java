@@ -28,7 +28,10 @@ final class ServiceChecks {
       case "ServicePort" -> {
         it.between("port", 1, 65535);
         it.between("nodePort", 0, 65535);
-        it.port("targetPort");
+        if (it.has("targetPort")) {
+          // Zero stands for the port itself.
+          it.port("targetPort");
+        }
         it.formed(NameForm.LABEL, "name");
         it.formed(NameForm.QUALIFIED, "appProtocol");
       }
@@ -63,6 +66,20 @@ final class ServiceChecks {
       case "ServiceBackendPort" -> {
         it.formed(NameForm.PORT_NAME, "name");
         it.between("number", 1, 65535);
+      }
+      case "EndpointSlice" -> {
+        String family = it.text("addressType");
+        for (Asked endpoint : it.each("endpoints")) {
+          if ("IPv4".equals(family) || "IPv6".equals(family)) {
+            endpoint.addresses("addresses");
+          } else {
+            endpoint.eachFormed(NameForm.SUBDOMAIN, "addresses");
+          }
+        }
+      }
+      case "EndpointPort" -> {
+        it.between("port", 1, 65535);
+        it.formed(NameForm.LABEL, "name");
       }
       case "NetworkPolicyPeer" -> peer(it);
       case "NetworkPolicyPort" -> policyPort(it);

@@ -13,6 +13,31 @@ final class WorkloadChecks {
   /** Time zones that Go knows and Java's list of regions leaves out. */
   private static final Set<String> OLD_ZONES = Set.of("EST", "HST", "MST", "ROC", "Factory");
 
+  private static final String[] PERSISTENT_SOURCES = {
+    "awsElasticBlockStore",
+    "azureDisk",
+    "azureFile",
+    "cephfs",
+    "cinder",
+    "csi",
+    "fc",
+    "flexVolume",
+    "flocker",
+    "gcePersistentDisk",
+    "glusterfs",
+    "hostPath",
+    "iscsi",
+    "local",
+    "nfs",
+    "photonPersistentDisk",
+    "portworxVolume",
+    "quobyte",
+    "rbd",
+    "scaleIO",
+    "storageos",
+    "vsphereVolume"
+  };
+
   private WorkloadChecks() {}
 
   /** Checks a mapping of one of the types of these kinds. */
@@ -82,6 +107,24 @@ final class WorkloadChecks {
         }
       }
       case "PersistentVolumeClaimSpec" -> claim(it);
+      case "PersistentVolumeSpec" -> {
+        it.exactlyOne(PERSISTENT_SOURCES);
+        it.needs("accessModes", "");
+        Asked capacity = it.in("capacity");
+        if (capacity == null) {
+          it.needs("capacity", "");
+        } else {
+          capacity.needs("storage", "");
+          positive(capacity);
+        }
+        it.formed(NameForm.SUBDOMAIN, "storageClassName");
+      }
+      case "LimitRangeItem" -> {
+        String kind = it.text("type");
+        if (kind != null && kind.indexOf('/') < 0) {
+          it.oneOfValues("type", List.of("Pod", "Container", "PersistentVolumeClaim"), null);
+        }
+      }
       default -> {
         // Nothing is asked of it beyond its schema.
       }

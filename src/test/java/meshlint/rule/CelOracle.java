@@ -133,8 +133,10 @@ final class CelOracle {
     return CelRuntimeFactory.plannerRuntimeBuilder()
         .setOptions(OPTIONS)
         .addFunctionBindings(
-            CelFunctionBinding.from("optional_hasValue", Optional.class, Optional::isPresent),
-            CelFunctionBinding.from("optional_value", Optional.class, Optional::orElseThrow),
+            CelFunctionBinding.from(
+                "optional_hasValue", Optional.class, optional -> optional.isPresent()),
+            CelFunctionBinding.from(
+                "optional_value", Optional.class, optional -> optional.orElseThrow()),
             CelFunctionBinding.from("optional_of", Object.class, Optional::of),
             CelFunctionBinding.from(
                 "list_optindex_optional_int", Object.class, Object.class, CelOracle::item),

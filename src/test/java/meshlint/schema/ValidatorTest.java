@@ -370,6 +370,47 @@ class ValidatorTest {
   }
 
   @Test
+  void whatTheApiServerFillsInOrReadsOtherwiseIsNoMistake() {
+    assertThat(
+            codes(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web, namespace: shop, annotations: {Example.com/Owner: shop}}
+                spec: {ports: [{port: 80, targetPort: 0, nodePort: 0}], type: ClusterIP}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: web.shop, namespace: shop}
+                spec:
+                  hostNetwork: true
+                  tolerations: [{operator: Exists}]
+                  volumes: [{name: scratch}, {name: none, emptyDir: null}]
+                  initContainers:
+                  - {name: side, image: side, restartPolicy: Always, readinessProbe: {exec: {command: [ls]}}}
+                  containers:
+                  - name: web
+                    image: web
+                    env:
+                    - {name: A, value: "", valueFrom: {fieldRef: {fieldPath: "metadata.labels['app']"}}}
+                    ports: [{containerPort: 53, protocol: UDP}, {containerPort: 53, hostPort: 53}]
+                    resources: {limits: {example.com/disk: 2}, requests: {example.com/disk: "2"}}
+                    volumeMounts: [{name: scratch, mountPath: /a}, {name: scratch, mountPath: /b}]
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: later, namespace: shop}
+                type: kubernetes.io/tls
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: "system:shop:reader"}
+                rules: [{nonResourceURLs: [/metrics], verbs: [get]}]
+                """))
+        .isEmpty();
+  }
+
+  @Test
   void aMissingFieldOfTheWrongNameIsOneMistake() {
     assertThat(
             codes(

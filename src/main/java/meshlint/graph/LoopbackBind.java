@@ -53,7 +53,7 @@ public record LoopbackBind(
 
   private static final Pattern VARIABLES =
       Pattern.compile(
-          "HOST|SERVER_ADDRESS|(?:[A-Z0-9_]*_)?(?:BIND|LISTEN)(?:_?(?:ADDR|ADDRESS|HOST|IP|ON))?");
+          "SERVER_ADDRESS|(?:[A-Z0-9_]*_)?(?:BIND|LISTEN)(?:_?(?:ADDR|ADDRESS|HOST|IP|ON))?");
 
   /** Those of a workload's containers, in file order. */
   static List<LoopbackBind> of(Workload workload) {

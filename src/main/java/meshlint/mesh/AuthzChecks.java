@@ -81,11 +81,17 @@ final class AuthzChecks {
     for (AuthzOnTcp found : out) {
       Rule rule = policy.rules().get(found.field().rule());
       if (effect != AuthzOnTcp.Effect.RULE_DROPPED
-          || useless.computeIfAbsent(rule.index(), k -> isUseless(rule, servers))) {
+          || useless.computeIfAbsent(
+              rule.index(), k -> !reachesOthers(object) && isUseless(rule, servers))) {
         told.add(found);
       }
     }
     return told;
+  }
+
+  /** Whether a policy holds for workloads of namespaces that the input may not show. */
+  private boolean reachesOthers(KubeObject object) {
+    return mesh.attachment(object).scope() == Attachment.Scope.MESH && !graph.settings().complete();
   }
 
   /** Whether a rule about requests reaches no port at which requests may be seen. */
@@ -161,6 +167,9 @@ final class AuthzChecks {
 
   List<PolicyPort> ports(KubeObject object) {
     List<PolicyPort> out = new ArrayList<>();
+    if (reachesOthers(object)) {
+      return out;
+    }
     List<Workload> servers = mesh.attachment(object).workloads();
     for (Rule rule : policies.policy(object).rules()) {
       for (AuthzField field : rule.fields()) {

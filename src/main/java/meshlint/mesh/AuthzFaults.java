@@ -32,7 +32,7 @@ final class AuthzFaults {
           "request.auth.presenter");
 
   private static final Pattern KEYED =
-      Pattern.compile("(request\\.headers|request\\.auth\\.claims|experimental\\.[a-z.]+)\\[.+]");
+      Pattern.compile("(request\\.headers|request\\.auth\\.claims|experimental\\.[\\w.]+)\\[.+]");
   private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
   private static final Pattern IPV4 =
       Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}(?:/(?:3[0-2]|[12]?\\d))?");

@@ -342,7 +342,8 @@ public final class Mesh {
       return new Answer(mode.strict(), mode.reason(), evidence);
     }
     Injection injection = injection(workload);
-    Known enforced = injection.sidecar().or(injection.ambient()).or(injection.gateway());
+    // A gateway's listeners take what its Gateways' servers say, and its other ports are open.
+    Known enforced = injection.sidecar().or(injection.ambient());
     evidence.addAll(injection.evidence());
     if (!enforced.isYes()) {
       return new Answer(enforced, injection.reason(), evidence);

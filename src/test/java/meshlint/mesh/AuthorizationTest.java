@@ -511,7 +511,9 @@ class AuthorizationTest {
     assertThat(faultsOfRule("when: [{key: source.ip, values: [x]}]")).hasSize(1);
     assertThat(faultsOfRule("to: [{operation: {ports: ['65536']}}]")).hasSize(1);
     assertThat(faultsOfRule("to: [{operation: {ports: ['80', 8080]}}]")).isEmpty();
-    assertThat(faultsOfRule("when: [{key: 'experimental.envoy.filters.a.b[c]', values: [x]}]"))
+    assertThat(
+            faultsOfRule(
+                "when: [{key: 'experimental.envoy.filters.network.mysql_proxy[db.table]', values: [x]}]"))
         .isEmpty();
     assertThat(faultsOfRule("when: [{key: destination.labels, values: [x]}]"))
         .containsExactly("spec.rules[0].when[0].key: there is no attribute destination.labels");

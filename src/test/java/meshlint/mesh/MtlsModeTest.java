@@ -196,4 +196,21 @@ class MtlsModeTest {
     assertThat(capture.proxyUserPlaces()).hasSize(1);
     assertThat(capture.inbound(80).state()).isEqualTo(Known.YES);
   }
+
+  @Test
+  void gatewaysDoNotEnforceIt() {
+    String strict =
+        """
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: default, namespace: istio-system}
+        spec: {mtls: {mode: STRICT}}
+        """;
+    String namespace = Given.ns("shop", "istio-injection: enabled");
+    Mesh app = Given.mesh(strict, namespace, Given.web("", ""));
+    assertThat(app.requiresMtls(Given.workload(app, "web"), 8080).isYes()).isTrue();
+    Mesh gateway =
+        Given.mesh(strict, namespace, Given.web("", "inject.istio.io/templates: gateway"));
+    assertThat(gateway.requiresMtls(Given.workload(gateway, "web"), 8080).isNo()).isTrue();
+  }
 }

@@ -25,7 +25,7 @@ rules: jar ## the cases of the built-in rules
 fmt: ## format the Java sources
 	$(MVN) -q spotless:apply
 
-docs: ## write the pages of the rules, docs/coming-from.md and the README's generated parts
+docs: ## write the pages of the rules, docs/coming-from.md and the generated parts of all others
 	$(MVN) -q -Dfast test-compile failsafe:integration-test failsafe:verify -Dit.test=DocsIT -Ddocs.write=true
 
 examples: jar ## lint the broken shop

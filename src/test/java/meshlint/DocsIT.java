@@ -2,6 +2,7 @@ package meshlint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,60 +26,103 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the documentation shows of the program is what the program says: the pages in {@code
- * docs/rules}, the page for users of other tools, and the parts of the README between {@code begin}
- * and {@code end}. {@code make docs} writes them anew.
+ * docs/rules}, the page for users of other tools, and in all other pages what stands between {@code
+ * begin} and {@code end}. {@code make docs} writes them anew.
  */
 class DocsIT {
   private static final boolean WRITE = Boolean.getBoolean("docs.write");
   private static final Path README = Path.of("README.md");
-  private static final Path GUIDE = Path.of("docs", "writing-rules.md");
   private static final Path PEERS = Path.of("docs", "coming-from.tsv");
-  private static final Path PAGES = Path.of("docs", "rules");
+  private static final Path DOCS = Path.of("docs");
+  private static final Path PAGES = DOCS.resolve("rules");
+  private static final Path LIST = PAGES.resolve("README.md");
 
-  @Test
-  void theReadmeListsTheRules() throws IOException {
-    holds(README, part(Files.readString(README), "rules", says("rules", "--format", "markdown")));
+  /** {@code <!-- begin: WHAT -->}, what the program makes of that, {@code <!-- end -->}. */
+  private static final Pattern PART =
+      Pattern.compile("<!-- begin: ([^>]+) -->\n.*?<!-- end -->", Pattern.DOTALL);
+
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(README, LIST));
+    try (Stream<Path> files = Files.list(DOCS)) {
+      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    return pages;
   }
 
   @Test
-  void theReadmeShowsARealFinding() throws IOException {
-    String readme = Files.readString(README);
-    String rule = nameOfPart(readme, "finding");
-    String finding =
-        Stream.of(says("--no-config", "--fail-on", "never", "examples").split("\n\n"))
-            .filter(block -> block.contains("[" + rule + "]:"))
-            .findFirst()
-            .orElseThrow();
-    holds(README, part(readme, "finding " + rule, "```\n" + finding + "\n```\n"));
+  void pagesShowWhatTheProgramSays() throws IOException {
+    int parts = 0;
+    for (Path page : pages()) {
+      String text = Files.readString(page);
+      Matcher part = PART.matcher(text);
+      StringBuilder out = new StringBuilder();
+      while (part.find()) {
+        String shown = shown(page, part.group(1));
+        String block = "<!-- begin: " + part.group(1) + " -->\n\n" + shown + "\n<!-- end -->";
+        part.appendReplacement(out, Matcher.quoteReplacement(block));
+        parts++;
+      }
+      holds(page, part.appendTail(out).toString());
+    }
+    assertThat(parts).isGreaterThan(10);
   }
 
   @Test
-  void theReadmeShowsARealTrace() throws IOException {
-    String readme = Files.readString(README);
-    String client = nameOfPart(readme, "trace");
-    String mark = "begin: trace " + client + " ";
-    int from = readme.indexOf(mark) + mark.length();
-    String server = readme.substring(from, readme.indexOf(' ', from));
-    String command = "trace --from " + client + " --to " + server + " examples";
-    String shown = "$ java -jar target/lint.jar " + command + "\n" + prints(1, command.split(" "));
-    holds(README, part(readme, "trace " + client + " " + server, "```\n" + shown + "```\n"));
+  void linksLeadToFilesThatAreThere() throws IOException {
+    assumeFalse(WRITE, "pages are still being written");
+    for (Path page : pages()) {
+      for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
+        Path target = page.resolveSibling(link.group(1)).normalize();
+        assertThat(Files.exists(target)).as("%s links %s", page, link.group(1)).isTrue();
+      }
+    }
+  }
+
+  /** What a part shows, by what its mark asks for. */
+  private static String shown(Path page, String asked) throws IOException {
+    int space = asked.indexOf(' ');
+    String word = space < 0 ? asked : asked.substring(0, space);
+    String rest = space < 0 ? "" : asked.substring(space + 1);
+    String program = page.equals(README) ? "java -jar target/lint.jar" : "meshlint";
+    return switch (word) {
+      case "rules" -> says("rules", "--format", "markdown").replace("(docs/rules/", "(");
+      case "functions" -> Reference.markdown(Catalogue.standard());
+      case "config" -> ConfigTable.of(says("--print-schema", "config"));
+      case "file" ->
+          block(rest.endsWith(".json") ? "json" : "yaml", Files.readString(Path.of(rest)));
+      case "finding" -> block("", finding(rest));
+      case "run" -> block("", "$ " + program + " " + rest + "\n" + prints("", rest));
+      // in DIR: ARGUMENTS
+      case "in" -> {
+        String[] parts = rest.split(": ", 2);
+        yield block("", "$ " + program + " " + parts[1] + "\n" + prints(parts[0], parts[1]));
+      }
+      default -> throw new IllegalStateException(page + " asks for " + asked);
+    };
+  }
+
+  private static String block(String language, String text) {
+    return "```" + language + "\n" + text.stripTrailing() + "\n```\n";
+  }
+
+  /** The finding of a rule in the examples. */
+  private static String finding(String rule) {
+    String all = says("--no-config", "--fail-on", "never", "examples");
+    return Stream.of(all.split("\n\n"))
+        .filter(text -> text.contains("[" + rule + "]:"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
-  void theReadmeShowsARealRule() throws IOException {
-    String readme = Files.readString(README);
-    String file = nameOfPart(readme, "rule");
-    String rule = Files.readString(Path.of(file));
-    holds(README, part(readme, "rule " + file, "```yaml\n" + rule + "```\n"));
-  }
-
-  @Test
-  void theGuideToRulesShowsARealRuleAndAllFunctions() throws IOException {
-    String guide = Files.readString(GUIDE);
-    String file = nameOfPart(guide, "rule");
-    String rule = Files.readString(Path.of(file));
-    String shown = part(guide, "rule " + file, "```yaml\n" + rule + "```\n");
-    holds(GUIDE, part(shown, "functions", Reference.markdown(Catalogue.standard())));
+  void theSampleOfAConfigIsRight() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(run("docs/samples/all-keys", out, out, "../quiet"))
+        .as(out.toString(UTF_8))
+        .isLessThan(2);
+    assertThat(out.toString(UTF_8)).contains("linted 2 objects");
   }
 
   @Test
@@ -95,7 +141,8 @@ class DocsIT {
     try (Stream<Path> pages = Files.list(PAGES)) {
       assertThat(pages.map(page -> page.getFileName().toString()))
           .as("pages without a rule go")
-          .containsExactlyInAnyOrderElementsOf(ids.stream().map(id -> id + ".md").toList());
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(Stream.of("README.md"), ids.stream().map(id -> id + ".md")).toList());
     }
   }
 
@@ -172,26 +219,6 @@ class DocsIT {
     return out;
   }
 
-  /** What stands behind the first word of a part's mark. */
-  private static String nameOfPart(String text, String word) {
-    return Pattern.compile("<!-- begin: " + word + " (\\S+)")
-        .matcher(text)
-        .results()
-        .findFirst()
-        .orElseThrow()
-        .group(1);
-  }
-
-  /** The text with what stands between the marks of a part replaced. */
-  private static String part(String text, String name, String content) {
-    String begin = "<!-- begin: " + name + " -->\n";
-    int from = text.indexOf(begin);
-    int to = text.indexOf("<!-- end -->", from);
-    assertThat(from).as(begin).isNotNegative();
-    assertThat(to).as("end of " + name).isGreaterThan(from);
-    return text.substring(0, from) + begin + "\n" + content + "\n" + text.substring(to);
-  }
-
   private static void holds(Path file, String content) throws IOException {
     if (WRITE) {
       Files.createDirectories(file.toAbsolutePath().getParent());
@@ -204,22 +231,29 @@ class DocsIT {
   }
 
   private static String says(String... arguments) {
-    return prints(0, arguments);
-  }
-
-  /** What the program prints for these arguments, in the project's folder. */
-  private static String prints(int expectedCode, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            Path.of("").toAbsolutePath(),
-            Map.of(),
-            arguments);
-    assertThat(code).as(err.toString(UTF_8)).isEqualTo(expectedCode);
+    assertThat(run("", out, err, arguments)).as(err.toString(UTF_8)).isZero();
     return out.toString(UTF_8);
+  }
+
+  /** What a person sees of a run: notes, then the report. */
+  private static String prints(String folder, String command) {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    int code = run(folder, both, both, command.split(" "));
+    assertThat(both.toString(UTF_8)).as(command).isNotEmpty().doesNotContain("internal error");
+    assertThat(code).as(command).isBetween(0, 2);
+    return both.toString(UTF_8);
+  }
+
+  private static int run(
+      String folder, ByteArrayOutputStream out, ByteArrayOutputStream err, String... arguments) {
+    return Main.run(
+        new ByteArrayInputStream(new byte[0]),
+        new PrintStream(out, true, UTF_8),
+        new PrintStream(err, true, UTF_8),
+        Path.of(folder).toAbsolutePath(),
+        Map.of(),
+        arguments);
   }
 }

@@ -8,11 +8,12 @@ import meshlint.engine.LintResult;
 import meshlint.report.Baseline;
 import meshlint.report.Count;
 import meshlint.source.InputError;
+import meshlint.source.InputFiles;
 import meshlint.source.SourceFile;
 
 /** Leaves out what the baseline knows, or makes it know everything. */
 final class BaselineRun {
-  static final String DEFAULT_FILE = "meshlint-baseline.json";
+  static final String DEFAULT_FILE = InputFiles.BASELINE;
 
   private BaselineRun() {}
 
@@ -51,6 +52,15 @@ final class BaselineRun {
       write(written, target, invocation);
       String change = old.size() == 0 ? "" : ": " + fresh.size() + " new, " + gone.size() + " gone";
       invocation.note("wrote " + Count.of(written.size(), "finding") + " to " + shown + change);
+      if (file == null) {
+        invocation.note(
+            "from now on `--baseline "
+                + shown
+                + "` leaves them out, or `baseline: "
+                + shown
+                + "` in "
+                + Setup.FILE);
+      }
     } else if (prunes) {
       write(old.without(gone), target, invocation);
       invocation.note("took " + Count.of(gone.size(), "finding") + " out of " + shown);

@@ -20,6 +20,7 @@ import meshlint.rule.Rule;
 import meshlint.rule.RuleInfo;
 import meshlint.rule.RuleSet;
 import meshlint.source.InputError;
+import meshlint.source.InputFiles;
 import meshlint.source.SourceFile;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ record Setup(
     @Nullable Path baseline,
     boolean isWhole) {
   /** The name of the config. */
-  static final String FILE = "meshlint.yaml";
+  static final String FILE = InputFiles.CONFIG;
 
   /**
    * Reads the config and the rules.

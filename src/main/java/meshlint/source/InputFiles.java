@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param errors arguments and folders that could not be read
  */
 public record InputFiles(List<InputFile> files, List<InputError> errors) {
+  /** The name of meshlint's configuration. */
+  public static final String CONFIG = "meshlint.yaml";
+
+  /** The name of a baseline, where the configuration gives it no other. */
+  public static final String BASELINE = "meshlint-baseline.json";
+
   /** Copies the lists. */
   public InputFiles {
     files = List.copyOf(files);
@@ -222,7 +228,11 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
     return separator.equals("/") ? path.toString() : path.toString().replace(separator, "/");
   }
 
-  private static boolean isManifestName(String name) {
+  /** Whether a folder's file of this name is read: any YAML or JSON that is not meshlint's own. */
+  static boolean isManifestName(String name) {
+    if (name.equals(CONFIG) || name.equals(BASELINE)) {
+      return false;
+    }
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".yaml")
         || lower.endsWith(".yml")

@@ -9,15 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a Git revision, read without touching the working tree. */
 public final class RevisionFiles {
-  private static final Set<String> ENDINGS = Set.of(".yaml", ".yml", ".json");
-
   /** Names of files outside of the folder start so. */
   private static final Pattern UP = Pattern.compile("(\\.\\./)+");
 
@@ -103,7 +100,7 @@ public final class RevisionFiles {
       }
     }
     return names.stream()
-        .filter(name -> ENDINGS.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith))
+        .filter(name -> InputFiles.isManifestName(name.substring(name.lastIndexOf('/') + 1)))
         .filter(name -> isVisible(UP.matcher(name).replaceFirst("")))
         .filter(name -> name.indexOf('\n') < 0)
         .filter(name -> ruleFolders.stream().noneMatch(name::startsWith))

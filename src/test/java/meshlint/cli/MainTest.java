@@ -139,6 +139,25 @@ class MainTest {
   }
 
   @Test
+  void addsToTheSummaryOfAGithubStep() throws IOException {
+    Files.writeString(folder.resolve("summary.md"), "# before\n");
+    Map<String, String> env =
+        Map.of("GITHUB_STEP_SUMMARY", folder.resolve("summary.md").toString());
+    Run run = Run.with("", env, folder, "-o", "github", "broken");
+    assertThat(run.out()).startsWith("::error ");
+    assertThat(Files.readString(folder.resolve("summary.md")))
+        .startsWith("# before\n## meshlint: 1 error\n")
+        .contains("yaml-syntax");
+  }
+
+  @Test
+  void takesAMisspeltCommandForNoPath() {
+    Run run = Run.in(folder, "explian", "IST0101");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("called explian; did you mean explain?", "try: meshlint --help");
+  }
+
+  @Test
   void tellsVersionAndHelp() {
     assertThat(Run.in(folder, "--version").out()).startsWith("meshlint ");
     Run help = Run.in(folder, "--help");

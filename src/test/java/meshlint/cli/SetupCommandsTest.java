@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import meshlint.graph.ClusterSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +96,18 @@ class SetupCommandsTest {
         .isNotEmpty();
     assertThat(schema.validate(EVERY_KEY.replace("worlds: one", "worlds: two"), InputFormat.YAML))
         .isNotEmpty();
+  }
+
+  @Test
+  void theSchemaNamesTheVersionsThatHoldWithoutAConfig() {
+    JsonNode cluster =
+        new ObjectMapper()
+            .readTree(Run.in(folder, "--print-schema", "config").out())
+            .at("/properties/cluster/properties");
+    ClusterSettings defaults = ClusterSettings.DEFAULT;
+    assertThat(cluster.at("/kubernetes/default").asString())
+        .isEqualTo(defaults.kubernetes().toString());
+    assertThat(cluster.at("/istio/default").asString()).isEqualTo(defaults.istio().toString());
   }
 
   @Test

@@ -14,6 +14,7 @@ public final class IstioObjects {
   private @Nullable EnvoyPatches envoyPatches;
   private @Nullable TcpEntryRivals tcpEntryRivals;
   private @Nullable RouteTargets routeTargets;
+  private @Nullable GatewayHops gatewayHops;
 
   IstioObjects(Mesh mesh) {
     this.mesh = mesh;
@@ -55,6 +56,16 @@ public final class IstioObjects {
     if (known == null) {
       known = new TcpEntryRivals(mesh);
       tcpEntryRivals = known;
+    }
+    return known;
+  }
+
+  /** Routes that lead to a gateway and not on. */
+  public GatewayHops gatewayHops() {
+    GatewayHops known = gatewayHops;
+    if (known == null) {
+      known = new GatewayHops(mesh);
+      gatewayHops = known;
     }
     return known;
   }

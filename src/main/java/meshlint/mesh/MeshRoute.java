@@ -46,7 +46,8 @@ public record MeshRoute(
     }
     List<String> kinds = new ArrayList<>();
     for (String kind : KINDS) {
-      if (spec.maps(kind).stream().anyMatch(route -> isForMesh(route, object.namespace()))) {
+      if (spec.maps(kind).stream()
+          .anyMatch(route -> SubsetGaps.applies(route, VirtualRoutes.MESH, object.namespace()))) {
         kinds.add(kind);
       }
     }
@@ -58,25 +59,6 @@ public record MeshRoute(
       }
     }
     return out;
-  }
-
-  private static boolean isForMesh(MapNode route, String namespace) {
-    List<MapNode> matches = route.maps("match");
-    if (matches.isEmpty()) {
-      return true;
-    }
-    for (MapNode match : matches) {
-      ListNode gateways = match.list("gateways");
-      if (gateways == null || gateways.isEmpty()) {
-        return true;
-      }
-      for (String written : gateways.strings()) {
-        if (VirtualRoutes.gatewayName(written, namespace).equals(VirtualRoutes.MESH)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private static List<String> usable(HostLookup lookup) {

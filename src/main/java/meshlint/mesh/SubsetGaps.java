@@ -83,7 +83,7 @@ final class SubsetGaps {
   }
 
   /** The route of {@code http}, {@code tls} or {@code tcp} that a destination stands in. */
-  private static @Nullable MapNode holder(Destination destination) {
+  static @Nullable MapNode holder(Destination destination) {
     Node here = destination.node();
     while (here != null) {
       if (here instanceof MapNode map && map.containsKey("route")) {
@@ -96,6 +96,17 @@ final class SubsetGaps {
 
   /** Whether a route is used at a gateway: each of its matches may name the ones it is for. */
   private boolean applies(@Nullable MapNode route, String gateway) {
+    return applies(route, gateway, routes.object().namespace());
+  }
+
+  /**
+   * Whether a route of a VirtualService is used at a gateway: each of its matches may name the ones
+   * it is for.
+   *
+   * @param gateway {@code namespace/name}, or {@code mesh}
+   * @param namespace the namespace of the VirtualService
+   */
+  static boolean applies(@Nullable MapNode route, String gateway, String namespace) {
     List<MapNode> matches = route == null ? List.of() : route.maps("match");
     if (matches.isEmpty()) {
       return true;
@@ -106,7 +117,7 @@ final class SubsetGaps {
         return true;
       }
       for (String written : gateways.strings()) {
-        if (VirtualRoutes.gatewayName(written, routes.object().namespace()).equals(gateway)) {
+        if (VirtualRoutes.gatewayName(written, namespace).equals(gateway)) {
           return true;
         }
       }

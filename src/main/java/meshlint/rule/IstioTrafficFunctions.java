@@ -24,6 +24,7 @@ import static meshlint.rule.MeshTrafficFunctions.TRAFFIC_RULE;
 import java.util.List;
 import meshlint.mesh.Destination;
 import meshlint.mesh.EntryShadow;
+import meshlint.mesh.GatewayHop;
 import meshlint.mesh.MeshPort;
 import meshlint.mesh.MeshRoute;
 import meshlint.mesh.PortProtocol;
@@ -41,6 +42,7 @@ final class IstioTrafficFunctions {
   static final FactType<SubsetGap> SUBSET_GAP = FactType.of("SubsetGap", SubsetGap.class);
   static final FactType<MeshRoute> MESH_ROUTE = FactType.of("MeshRoute", MeshRoute.class);
 
+  static final FactType<GatewayHop> GATEWAY_HOP = FactType.of("GatewayHop", GatewayHop.class);
   static final FactType<Refusal> REFUSAL = FactType.of("Refusal", Refusal.class);
 
   private IstioTrafficFunctions() {}
@@ -52,7 +54,37 @@ final class IstioTrafficFunctions {
     routes(c);
     rules(c);
     gateways(c);
+    hops(c);
     refusals(c);
+  }
+
+  private static void hops(Catalogue.Builder c) {
+    c.type(
+            GATEWAY_HOP,
+            "A route that leads sidecars' traffic to a gateway, which does not pass it on")
+        .about(GatewayHop::object)
+        .field("place", PLACE, "where the route names the gateway's Service", GatewayHop::place)
+        .field("host", STRING, "the host that clients ask for", GatewayHop::host)
+        .field("service", HOST, "the gateway's Service", GatewayHop::service)
+        .field("workload", WORKLOAD, "the gateway's workload", GatewayHop::workload)
+        .field(
+            "gateway",
+            optional(OBJECT),
+            "a Gateway that serves the host there",
+            GatewayHop::gateway)
+        .field(
+            "state",
+            STRING,
+            "`NOT_SERVED` where no Gateway serves the host, `NO_ROUTE` where no VirtualService has routes"
+                + " for it there, `LOOP` where these lead to the same gateway",
+            hop -> hop.state().name());
+    c.on(OBJECT)
+        .fact(
+            "gatewayHops",
+            list(GATEWAY_HOP),
+            "the routes of a VirtualService that lead sidecars' traffic to a gateway and not on",
+            "object.gatewayHops().size() == 0",
+            (facts, object) -> facts.mesh().objects().gatewayHops().of(object));
   }
 
   private static void refusals(Catalogue.Builder c) {

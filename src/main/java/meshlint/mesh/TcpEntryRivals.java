@@ -94,6 +94,23 @@ public final class TcpEntryRivals {
     return out;
   }
 
+  /**
+   * The TCP ports of a ServiceEntry on which sidecars of its own namespace send it every connection
+   * to an address that Istio does not know. Those of resolution NONE go on to where they were
+   * meant.
+   */
+  public List<MeshPort> catchAllPorts(KubeObject object) {
+    List<MeshPort> out = new ArrayList<>();
+    for (Claim claim : byObject.getOrDefault(object, List.of())) {
+      if (!isPassthrough(claim)
+          && claim.entry.exportTo().includes(object.namespace())
+          && clients(claim.allocated).contains(object.namespace())) {
+        out.add(claim.port);
+      }
+    }
+    return out;
+  }
+
   private @Nullable TcpEntryRival rival(Claim claim) {
     Map<String, Set<Claim>> audiences = byPort.getOrDefault(claim.port.number(), Map.of());
     Collection<String> wanted =

@@ -166,7 +166,14 @@ final class IstioTrafficFunctions {
             list(TCP_ENTRY_RIVAL),
             "the TCP ports without an address of a ServiceEntry that share a listener with another's",
             "object.tcpEntryRivals().size() == 0",
-            (facts, object) -> facts.mesh().objects().tcpEntryRivals().of(object));
+            (facts, object) -> facts.mesh().objects().tcpEntryRivals().of(object))
+        .fact(
+            "catchAllPorts",
+            list(HOST_PORT),
+            "the TCP ports of a ServiceEntry on which sidecars of its namespace send it all connections to"
+                + " addresses that Istio does not know",
+            "object.catchAllPorts().size() == 0",
+            (facts, object) -> facts.mesh().objects().tcpEntryRivals().catchAllPorts(object));
   }
 
   private static void shadows(Catalogue.Builder c) {

@@ -3,7 +3,7 @@ package meshlint.mesh;
 import meshlint.manifest.Place;
 
 /**
- * Something in an AuthorizationPolicy for which istiod's webhook refuses it.
+ * Something wrong in an AuthorizationPolicy.
  *
  * @param place where it stands
  * @param reason what is wrong, as a clause

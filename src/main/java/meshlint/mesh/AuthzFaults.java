@@ -33,6 +33,10 @@ final class AuthzFaults {
 
   private static final Pattern KEYED =
       Pattern.compile("(request\\.headers|request\\.auth\\.claims|experimental\\.[\\w.]+)\\[.+]");
+
+  /** What shows that a value is yet to be filled in. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("[${}<>_%]");
+
   private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
   private static final Pattern IPV4 =
       Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}(?:/(?:3[0-2]|[12]?\\d))?");
@@ -98,6 +102,9 @@ final class AuthzFaults {
   private static @Nullable String fault(AuthzField field, String value) {
     if (value.isEmpty()) {
       return field.name() + " has an empty value";
+    }
+    if (PLACEHOLDER.matcher(value).find()) {
+      return null;
     }
     if (field.isPort()) {
       boolean number = value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65535;

@@ -868,6 +868,11 @@ public final class Mesh {
     return AuthzFaults.of(authzPolicy(policy));
   }
 
+  /** The values in an AuthorizationPolicy that nothing is ever equal to. */
+  public List<AuthzFault> authzDeadValues(KubeObject policy) {
+    return AuthzDeadValues.of(authzPolicy(policy));
+  }
+
   /** The conditions of an AuthorizationPolicy on who the client is that never see one. */
   public List<AuthzUnseen> authzUnseen(KubeObject policy) {
     return authzChecks().unseen(policy);

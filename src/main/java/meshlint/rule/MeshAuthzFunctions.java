@@ -181,7 +181,7 @@ final class MeshAuthzFunctions {
   }
 
   private static void sight(Catalogue.Builder c) {
-    c.type(AUTHZ_FAULT, "That for which istiod's webhook refuses an AuthorizationPolicy")
+    c.type(AUTHZ_FAULT, "Something wrong in an AuthorizationPolicy")
         .field("place", PLACE, "where it stands", AuthzFault::place)
         .field("reason", STRING, "what is wrong, as a clause", AuthzFault::reason);
     c.on(OBJECT)
@@ -190,7 +190,13 @@ final class MeshAuthzFunctions {
             list(AUTHZ_FAULT),
             "that for which istiod's webhook refuses an AuthorizationPolicy",
             "object.authzFaults().size() == 0",
-            (facts, object) -> facts.mesh().authzFaults(object));
+            (facts, object) -> facts.mesh().authzFaults(object))
+        .fact(
+            "authzDeadValues",
+            list(AUTHZ_FAULT),
+            "the values in an AuthorizationPolicy that nothing is ever equal to",
+            "object.authzDeadValues().size() == 0",
+            (facts, object) -> facts.mesh().authzDeadValues(object));
     c.type(
             AUTHZ_UNSEEN,
             "A condition of an AuthorizationPolicy on who the client is, where that is never seen")

@@ -509,6 +509,7 @@ class AuthorizationTest {
       assertThat(faultsOfRule(from("notRemoteIpBlocks: [" + bad + "]"))).as(bad).hasSize(1);
     }
     assertThat(faultsOfRule("when: [{key: source.ip, values: [x]}]")).hasSize(1);
+    assertThat(faultsOfRule(from("ipBlocks: [$CLIENT_IP, <ADDRESS>]"))).isEmpty();
     assertThat(faultsOfRule("to: [{operation: {ports: ['65536']}}]")).hasSize(1);
     assertThat(faultsOfRule("to: [{operation: {ports: ['80', 8080]}}]")).isEmpty();
     assertThat(

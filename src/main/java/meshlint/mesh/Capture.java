@@ -146,10 +146,13 @@ public final class Capture {
     return holder != null && user != null && user == 1337 ? holder.placeOf("runAsUser") : null;
   }
 
-  /** Where containers other than the proxy run as the proxy's user; empty where none does. */
+  /**
+   * Where containers other than the proxy run as the proxy's user; empty where none does. Init
+   * containers are left out: to run as that user is how they reach the network before the proxy.
+   */
   public List<Place> proxyUserPlaces() {
     List<Place> out = new ArrayList<>();
-    for (Container container : workload.allContainers()) {
+    for (Container container : workload.containers()) {
       Place place =
           container.name().equals(IstioLabels.PROXY_CONTAINER) ? null : proxyUserPlace(container);
       if (place != null && !out.contains(place)) {

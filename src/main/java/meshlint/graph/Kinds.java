@@ -44,6 +44,9 @@ public final class Kinds {
   /** core ConfigMap. */
   public static final Kind CONFIG_MAP = new Kind("", "ConfigMap");
 
+  /** core Node. */
+  public static final Kind NODE = new Kind("", "Node");
+
   /** core Secret. */
   public static final Kind SECRET = new Kind("", "Secret");
 

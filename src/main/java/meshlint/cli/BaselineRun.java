@@ -52,7 +52,7 @@ final class BaselineRun {
       write(written, target, invocation);
       String change = old.size() == 0 ? "" : ": " + fresh.size() + " new, " + gone.size() + " gone";
       invocation.note("wrote " + Count.of(written.size(), "finding") + " to " + shown + change);
-      if (file == null) {
+      if (file == null && written.size() > 0) {
         invocation.note(
             "from now on `--baseline "
                 + shown

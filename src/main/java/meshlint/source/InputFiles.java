@@ -10,8 +10,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a command line names, in a fixed order: arguments as given, folders by name.
+ * The files that a command line names, in a fixed order: arguments as given, folders by name, and
+ * what only links in them lead to at the end.
  *
  * @param files what to read; no file stands twice
  * @param errors arguments and folders that could not be read
@@ -67,6 +70,7 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
     for (String argument : arguments) {
       finder.add(argument, stdin);
     }
+    finder.followLinks();
     return new InputFiles(finder.files, finder.errors);
   }
 
@@ -82,12 +86,17 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
     }
   }
 
+  /** A link that was met in a folder. */
+  private record Link(Path path, boolean isFolder, Root root, @Nullable Set<Path> only) {}
+
   private static final class Finder {
     private final Path cwd;
     private final List<InputFile> files = new ArrayList<>();
     private final List<InputError> errors = new ArrayList<>();
     // Real paths: one file reached by two arguments or links is one file, and a link loop ends.
     private final Set<Path> seen = new HashSet<>();
+    // Followed at the end: what can be reached without a link is shown under its own name.
+    private final Deque<Link> links = new ArrayDeque<>();
     private final boolean onlyTracked;
     private boolean stdinRead;
 
@@ -169,15 +178,29 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
       }
       for (Path child : children) {
         Type type = Type.of(child);
-        if (type == Type.FOLDER) {
-          if (!name(child).startsWith(".") && !name(child).equals("node_modules")) {
-            walk(child, root, only);
+        boolean isFolder = type == Type.FOLDER || type == Type.LINK_TO_FOLDER;
+        boolean isWanted =
+            isFolder
+                ? !name(child).startsWith(".") && !name(child).equals("node_modules")
+                : isManifestName(name(child)) && (only == null || only.contains(child));
+        if (isWanted) {
+          switch (type) {
+            case FILE -> addFile(child, realFolder.resolve(name(child)), root);
+            case FOLDER -> walk(child, root, only);
+            case LINK_TO_FILE, LINK_TO_FOLDER -> links.add(new Link(child, isFolder, root, only));
+            case OTHER -> {}
           }
-        } else if (type != Type.OTHER
-            && isManifestName(name(child))
-            && (only == null || only.contains(child))) {
-          boolean link = type == Type.LINK_TO_FILE;
-          addFile(child, link ? real(child) : realFolder.resolve(name(child)), root);
+        }
+      }
+    }
+
+    void followLinks() {
+      while (!links.isEmpty()) {
+        Link link = links.remove();
+        if (link.isFolder()) {
+          walk(link.path(), link.root(), link.only());
+        } else {
+          addFile(link.path(), real(link.path()), link.root());
         }
       }
     }
@@ -196,6 +219,7 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
     FILE,
     LINK_TO_FILE,
     FOLDER,
+    LINK_TO_FOLDER,
     /** A dangling link, as editors leave them, or a device. */
     OTHER;
 
@@ -205,16 +229,14 @@ public record InputFiles(List<InputFile> files, List<InputError> errors) {
             Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isSymbolicLink()) {
           attributes = Files.readAttributes(path, BasicFileAttributes.class);
-          return attributes.isRegularFile() ? LINK_TO_FILE : folderOrOther(attributes);
+          return attributes.isRegularFile()
+              ? LINK_TO_FILE
+              : attributes.isDirectory() ? LINK_TO_FOLDER : OTHER;
         }
-        return attributes.isRegularFile() ? FILE : folderOrOther(attributes);
+        return attributes.isRegularFile() ? FILE : attributes.isDirectory() ? FOLDER : OTHER;
       } catch (IOException e) {
         return OTHER;
       }
-    }
-
-    private static Type folderOrOther(BasicFileAttributes attributes) {
-      return attributes.isDirectory() ? FOLDER : OTHER;
     }
   }
 

@@ -114,6 +114,19 @@ class InputFilesTest {
   }
 
   @Test
+  void whatALinkLeadsToIsShownUnderItsOwnNameWhereItIsThere() throws IOException {
+    write("z/real/b.yaml", "");
+    write("elsewhere/c.yaml", "");
+    Files.createSymbolicLink(cwd.resolve("a.yaml"), cwd.resolve("z/real/b.yaml"));
+    Files.createSymbolicLink(cwd.resolve("a"), cwd.resolve("z/real"));
+    Files.createSymbolicLink(cwd.resolve("z/other"), cwd.resolve("elsewhere"));
+
+    assertThat(paths(find("."))).containsExactly("elsewhere/c.yaml", "z/real/b.yaml");
+    assertThat(paths(find("z", "a"))).containsExactly("z/real/b.yaml", "z/other/c.yaml");
+    assertThat(paths(find("a"))).containsExactly("a/b.yaml");
+  }
+
+  @Test
   void ruleFoldersAreLeftOutUnlessNamed() throws IOException {
     write("rules/x/rule.yaml", "id: x\ntitle: X\nmatch:\n  kinds: [Pod]\n");
     write("rules/x/cases/a.yaml", "");

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import meshlint.finding.Finding;
 import meshlint.finding.Location;
+import meshlint.finding.ObjectRef;
 import meshlint.finding.RelatedLocation;
 import meshlint.finding.Severity;
 import meshlint.graph.ClusterSettings;
@@ -46,6 +47,9 @@ public final class Linter {
 
   /** Values that no API server takes: what follows from such a value never comes to be. */
   private final Set<Place> refused = new HashSet<>();
+
+  /** Objects of which a part cannot be read: what they are in the cluster is unknown. */
+  private Set<ObjectRef> unreadable = Set.of();
 
   private final Set<RuleFailure> failures = new LinkedHashSet<>();
 
@@ -187,6 +191,7 @@ public final class Linter {
         judge(facts, problem, null);
       }
     }
+    unreadable = validator.unreadable();
     return new LintResult.Unchecked(unchecked, validator.unevaluated());
   }
 
@@ -324,7 +329,7 @@ public final class Linter {
   private List<Finding> findings() {
     Map<Same, Draft> distinct = new LinkedHashMap<>();
     for (Draft draft : drafts) {
-      if (!draft.rule.isAboutProblems() && isRefused(draft)) {
+      if (!draft.rule.isAboutProblems() && (isRefused(draft) || restsOnUnreadable(draft))) {
         continue;
       }
       Same same = new Same(draft.rule.id(), draft.location, draft.judgement.message());
@@ -346,6 +351,26 @@ public final class Linter {
       out.add(finding(draft, use == 1 ? identity : identity + "#" + use));
     }
     return out;
+  }
+
+  /** Whether a finding is about an object with an unreadable part, or more than info beside one. */
+  private boolean restsOnUnreadable(Draft draft) {
+    if (unreadable.isEmpty() || draft.rule.info().category().equals("manifest")) {
+      return false;
+    }
+    if (draft.object != null && unreadable.contains(draft.object.ref())) {
+      return true;
+    }
+    if (draft.judgement.severity() == Severity.INFO) {
+      return false;
+    }
+    for (RelatedLocation related : draft.related.values()) {
+      ObjectRef other = related.object();
+      if (other != null && unreadable.contains(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isRefused(Draft draft) {

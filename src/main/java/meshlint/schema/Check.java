@@ -33,6 +33,7 @@ final class Check {
   private final Problems problems;
   private final ServerChecks server;
   private final Set<String> unevaluated = new LinkedHashSet<>();
+  private boolean unreadable;
 
   /**
    * A check of one object.
@@ -74,6 +75,11 @@ final class Check {
       rules(null, "", root, node);
     }
     return problems.all();
+  }
+
+  /** Whether a mapping, or a list of mappings, is written as something else. */
+  boolean isUnreadable() {
+    return unreadable;
   }
 
   /** The rules of the definition that could not be evaluated on the object. */
@@ -143,6 +149,12 @@ final class Check {
   }
 
   private void wrongType(Node parent, Object key, Object value, SchemaNode node) {
+    SchemaNode items = node.items == null ? null : node.items.at(release);
+    if (!problems.isPaused()
+        && (node.type == SchemaNode.Type.OBJECT
+            || (items != null && items.type == SchemaNode.Type.OBJECT))) {
+      unreadable = true;
+    }
     problem(
         SchemaProblem.VALUE_TYPE,
         where(parent, key)

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import meshlint.finding.ObjectRef;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.Place;
@@ -25,6 +28,7 @@ public final class Validator {
   private final ApiVersions apiVersions;
   private final Definitions definitions;
   private final TreeSet<String> unevaluated = new TreeSet<>();
+  private final Set<ObjectRef> unreadable = new HashSet<>();
 
   /** What is wrong with definitions: asked for when they are linted and when they are used. */
   private final Map<KubeObject, List<SchemaProblem>> ofDefinitions = new HashMap<>();
@@ -79,6 +83,14 @@ public final class Validator {
   /** The rules of definitions that could not be evaluated on some object so far, sorted. */
   public List<String> unevaluated() {
     return List.copyOf(unevaluated);
+  }
+
+  /**
+   * The objects so far of which a part cannot be read, for a mapping or a list of mappings is
+   * written as something else: what the cluster has in its place is unknown.
+   */
+  public Set<ObjectRef> unreadable() {
+    return Set.copyOf(unreadable);
   }
 
   /** What is wrong with an object, in file order; empty for one whose kind has no schema. */
@@ -137,6 +149,9 @@ public final class Validator {
         }
       }
       unevaluated.addAll(check.unevaluated());
+      if (check.isUnreadable()) {
+        unreadable.add(object.ref());
+      }
     }
     out.sort(Comparator.comparing(problem -> problem.place().span()));
     return out;

@@ -219,6 +219,29 @@ class LinterTest {
   }
 
   @Test
+  void saysNothingThatRestsOnWhatCannotBeRead() {
+    RuleSet rules =
+        rules(
+            "id: typed\ntitle: x\nseverity: error\nmatch: {problem: value-type-wrong}\n"
+                + "message: ${problem.code}\n",
+            rule("own", "expression: 'false'\nat: object.metadata.name\nmessage: o"));
+    String service =
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, namespace: shop}
+        spec: {ports: %s}
+        """;
+    assertThat(lint(service.formatted("\"80\""), rules).findings())
+        .extracting(Finding::rule)
+        .containsExactly("typed");
+    assertThat(lint(service.formatted("[{port: \"80\"}]"), rules).findings())
+        .as("a number that is a string hides nothing")
+        .extracting(Finding::rule)
+        .containsExactly("own", "typed");
+  }
+
+  @Test
   void countsWhatHasNoSchema() {
     RuleSet rules =
         rules(

@@ -53,6 +53,10 @@ final class AuthzDeadValues {
     if (isTokenPrincipal(field) && value.indexOf('/') < 0 && value.indexOf('*') < 0) {
       return "a request principal has the form ISSUER/SUBJECT";
     }
+    if (value.endsWith("**") && field.values().contains(value.substring(0, value.length() - 1))) {
+      // What was meant stands beside it.
+      return null;
+    }
     int star = value.indexOf('*', 1);
     boolean inside = star >= 0 && (star < value.length() - 1 || value.startsWith("*"));
     return inside

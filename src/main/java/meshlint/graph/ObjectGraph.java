@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import meshlint.finding.Nearest;
 import meshlint.finding.ObjectRef;
 import meshlint.manifest.Kind;
@@ -38,6 +39,7 @@ public final class ObjectGraph {
   private final Map<Kind, List<KubeObject>> byKind = new LinkedHashMap<>();
   private final Map<KindKey, List<KubeObject>> byKindAndNamespace = new HashMap<>();
   private final Map<Kind, Map<LabelKey, List<KubeObject>>> byLabel = new ConcurrentHashMap<>();
+  private final Map<Kind, Map<String, List<KubeObject>>> byName = new HashMap<>();
   private final Map<Key, List<KubeObject>> byKey = new LinkedHashMap<>();
   private final Map<String, List<Workload>> workloadsByNamespace = new TreeMap<>();
   private final Map<LabelKey, List<Workload>> workloadsByLabel = new HashMap<>();
@@ -234,6 +236,17 @@ public final class ObjectGraph {
       }
     }
     return out;
+  }
+
+  /** The objects of a kind with a name, of whatever namespace, in input order. */
+  public List<KubeObject> objectsNamed(Kind kind, String name) {
+    Map<String, List<KubeObject>> index =
+        byName.computeIfAbsent(
+            kind,
+            k ->
+                objectsOf(k).stream()
+                    .collect(Collectors.groupingBy(KubeObject::name, Collectors.toList())));
+    return Collections.unmodifiableList(index.getOrDefault(name, List.of()));
   }
 
   /** The kinds that the world has objects of. */

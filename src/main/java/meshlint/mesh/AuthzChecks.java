@@ -12,6 +12,7 @@ import java.util.Set;
 import meshlint.graph.Container;
 import meshlint.graph.Kinds;
 import meshlint.graph.Known;
+import meshlint.graph.Namespace;
 import meshlint.graph.ObjectGraph;
 import meshlint.graph.Service;
 import meshlint.graph.ServicePort;
@@ -30,6 +31,7 @@ final class AuthzChecks {
   private final ObjectGraph graph;
   private final Authorizations policies;
   private final Map<String, Set<String>> accountsInUse = new HashMap<>();
+  private final Set<String> namespaces = new HashSet<>();
   private final Map<String, Optional<Injection>> outsiders = new HashMap<>();
 
   AuthzChecks(Mesh mesh, Authorizations policies) {
@@ -41,6 +43,15 @@ final class AuthzChecks {
           .computeIfAbsent(workload.namespace(), k -> new HashSet<>())
           .add(workload.serviceAccount());
     }
+    for (KubeObject gateway : graph.objectsOf(Kinds.GATEWAY)) {
+      accountsInUse
+          .computeIfAbsent(gateway.namespace(), k -> new HashSet<>())
+          .add(Waypoints.serviceAccountOf(gateway));
+    }
+    for (Namespace namespace : graph.namespaces()) {
+      namespaces.add(namespace.name());
+    }
+    namespaces.addAll(List.of("default", "kube-system", mesh.config().istioNamespace()));
   }
 
   // --- HTTP fields on TCP ports ----------------------------------------------------------
@@ -256,10 +267,10 @@ final class AuthzChecks {
     if (name.contains("principal")) {
       return principal(field, written, place);
     }
-    if (written.contains("*")) {
-      return fine(field, written, place);
-    }
     if (name.contains("serviceaccount")) {
+      if (written.contains("*")) {
+        return fine(field, written, place);
+      }
       int slash = written.indexOf('/');
       String namespace = slash < 0 ? field.object().namespace() : written.substring(0, slash);
       return account(field, written, place, namespace, written.substring(slash + 1));
@@ -344,16 +355,16 @@ final class AuthzChecks {
     return new AuthzIdentity(field, place, written, AuthzIdentity.Problem.NONE, Known.UNKNOWN, "");
   }
 
-  /** Whether a namespace exists; no only where the input has Namespaces and nothing lives there. */
-  private Known namespaceExists(String namespace) {
-    boolean spoken = graph.namespaces().stream().anyMatch(known -> known.name().equals(namespace));
-    if (spoken || Set.of("default", "kube-system").contains(namespace)) {
-      return Known.YES;
-    }
-    if (namespace.equals(mesh.config().istioNamespace())) {
-      return Known.YES;
-    }
-    return graph.exists(Kinds.NAMESPACE, "", namespace);
+  /**
+   * Whether a namespace exists, or one that a pattern matches; no only where the input has
+   * Namespaces and nothing lives there.
+   */
+  private Known namespaceExists(String written) {
+    boolean spoken =
+        written.contains("*")
+            ? namespaces.stream().anyMatch(name -> AuthzField.matches(written, name))
+            : namespaces.contains(written);
+    return spoken ? Known.YES : graph.exists(Kinds.NAMESPACE, "", written);
   }
 
   // --- identities that the server does not see ---------------------------------------------------

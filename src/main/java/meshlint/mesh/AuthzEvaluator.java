@@ -345,23 +345,11 @@ final class AuthzEvaluator {
     } else {
       boolean named =
           field.values().stream()
-              .anyMatch(pattern -> names.stream().anyMatch(name -> text(pattern, name)));
+              .anyMatch(
+                  pattern -> names.stream().anyMatch(name -> AuthzField.matches(pattern, name)));
       // Who is not seen matches no name, and so every negation.
       matches = caller.mtls.and(Known.of(named));
     }
     return field.negated() ? matches.not() : matches;
-  }
-
-  /** Exact, {@code x*}, {@code *x}, or {@code *} for anything that is there. */
-  static boolean text(String pattern, String value) {
-    if (pattern.equals("*")) {
-      return !value.isEmpty();
-    }
-    if (pattern.startsWith("*")) {
-      return value.endsWith(pattern.substring(1));
-    }
-    return pattern.endsWith("*")
-        ? value.startsWith(pattern.substring(0, pattern.length() - 1))
-        : pattern.equals(value);
   }
 }

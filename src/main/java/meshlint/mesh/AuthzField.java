@@ -97,4 +97,20 @@ public record AuthzField(
         || name.equals("notRequestPrincipals")
         || (part == Part.CONDITION && name.startsWith("request.auth."));
   }
+
+  /**
+   * Whether a value of a field stands for a text: exact, {@code x*}, {@code *x}, or {@code *} for
+   * anything that is there.
+   */
+  public static boolean matches(String pattern, String value) {
+    if (pattern.equals("*")) {
+      return !value.isEmpty();
+    }
+    if (pattern.startsWith("*")) {
+      return value.endsWith(pattern.substring(1));
+    }
+    return pattern.endsWith("*")
+        ? value.startsWith(pattern.substring(0, pattern.length() - 1))
+        : pattern.equals(value);
+  }
 }

@@ -158,24 +158,24 @@ final class HostResolver {
     return none(written, host, Outcome.MISSING, host + " is no Service", entry.host());
   }
 
-  /** Whether a Service exists; Istio's own and the API server's may be taken for granted. */
+  /**
+   * Whether a Service exists. Istio's own and the API server's are taken for granted where the
+   * input does not show them: they come from elsewhere.
+   */
   private Known exists(String namespace, String name) {
     Known known = graph.exists(Kinds.SERVICE, namespace, name);
-    if (known.isNo() && !graph.settings().complete() && graph.servicesIn(namespace).isEmpty()) {
-      // A namespace of which the input shows workloads and no Service at all keeps those elsewhere.
-      return Known.UNKNOWN;
+    if (known.isYes() || IN_EVERY_CLUSTER.contains(namespace + "/" + name)) {
+      return Known.YES;
     }
-    if (known.isNo()) {
-      if (IN_EVERY_CLUSTER.contains(namespace + "/" + name)) {
-        return Known.YES;
-      }
-      boolean istio =
-          OF_ISTIO.stream().anyMatch(own -> name.equals(own) || name.startsWith(own + "-"));
-      if (istio && namespace.equals(config.istioNamespace()) && !graph.settings().complete()) {
-        return Known.UNKNOWN;
-      }
+    if (graph.settings().complete()) {
+      return known;
     }
-    return known;
+    if (namespace.equals(config.istioNamespace())
+        && OF_ISTIO.stream().anyMatch(own -> name.equals(own) || name.startsWith(own + "-"))) {
+      return Known.YES;
+    }
+    // A namespace of which the input shows workloads and no Service at all keeps those elsewhere.
+    return graph.servicesIn(namespace).isEmpty() ? Known.UNKNOWN : known;
   }
 
   /** A host that looks like a Service's: its domain is another, or it is not written out. */

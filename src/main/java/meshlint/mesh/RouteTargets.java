@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import meshlint.manifest.KubeObject;
 
 /** Where the routes of all VirtualServices lead, by host. */
 public final class RouteTargets {
   private final Map<String, List<Destination>> byHost = new HashMap<>();
+  private final Map<String, Set<KubeObject>> choosers = new HashMap<>();
   private final Set<String> routed = new HashSet<>();
 
   RouteTargets(Mesh mesh) {
@@ -18,6 +21,11 @@ public final class RouteTargets {
       routed.addAll(routes.hosts());
       for (Destination destination : routes.destinations()) {
         byHost.computeIfAbsent(destination.host(), k -> new ArrayList<>(1)).add(destination);
+        if (destination.subset() != null && routes.hosts().contains(destination.host())) {
+          choosers
+              .computeIfAbsent(destination.host(), k -> new LinkedHashSet<>())
+              .add(routes.object());
+        }
       }
     }
   }
@@ -30,6 +38,11 @@ public final class RouteTargets {
   /** The destinations with this full host, in the order of their VirtualServices. */
   public List<Destination> to(String host) {
     return Collections.unmodifiableList(byHost.getOrDefault(host, List.of()));
+  }
+
+  /** The VirtualServices that route a host themselves and choose among its subsets. */
+  public List<KubeObject> subsetChoosers(String host) {
+    return List.copyOf(choosers.getOrDefault(host, Set.of()));
   }
 
   /**

@@ -38,6 +38,23 @@ public final class Waypoints {
     return spec != null && "istio-waypoint".equals(spec.text("gatewayClassName"));
   }
 
+  /**
+   * The ServiceAccount of the proxy that Istio deploys for a Gateway of the Gateway API: the name
+   * of the Gateway, with that of its class behind it unless it is a waypoint
+   * (pilot/pkg/config/kube/gateway/deploymentcontroller.go).
+   */
+  public static String serviceAccountOf(KubeObject gateway) {
+    String named = gateway.annotation("networking.istio.io/service-account");
+    MapNode spec = gateway.spec();
+    String className = spec == null ? null : spec.text("gatewayClassName");
+    if (named != null) {
+      return named;
+    }
+    return className == null || isWaypoint(gateway)
+        ? gateway.name()
+        : gateway.name() + "-" + className;
+  }
+
   /** The waypoint that an object's own label names; null where it names none. */
   public @Nullable WaypointUse use(KubeObject object) {
     Workload workload = graph.workload(object);

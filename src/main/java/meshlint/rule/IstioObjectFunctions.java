@@ -19,6 +19,7 @@ import static meshlint.rule.MeshTrafficFunctions.HOST_USE;
 
 import java.util.List;
 import meshlint.manifest.Place;
+import meshlint.mesh.AuthzField;
 import meshlint.mesh.EntryRival;
 import meshlint.mesh.EnvoyPatch;
 import meshlint.mesh.IstioAnnotation;
@@ -175,19 +176,6 @@ final class IstioObjectFunctions {
             (facts, object) -> TlsSecrets.selectsUsual(object));
   }
 
-  /** How Istio compares texts in policies: by prefix, suffix, presence or as they are. */
-  private static boolean matches(String pattern, String text) {
-    if (pattern.equals("*")) {
-      return !text.isEmpty();
-    }
-    if (pattern.startsWith("*")) {
-      return text.endsWith(pattern.substring(1));
-    }
-    return pattern.endsWith("*")
-        ? text.startsWith(pattern.substring(0, pattern.length() - 1))
-        : text.equals(pattern);
-  }
-
   private static void entries(Catalogue.Builder c) {
     c.global(
         "istioMatches",
@@ -196,7 +184,7 @@ final class IstioObjectFunctions {
         BOOL,
         "whether a text of a policy, as `shop`, `shop-*`, `*-test` or `*`, stands for a text",
         "istioMatches(\"shop-*\", object.namespace())",
-        (facts, pattern, text) -> matches(pattern, text));
+        (facts, pattern, text) -> AuthzField.matches(pattern, text));
     c.type(ENTRY_RIVAL, "A port of a ServiceEntry's host that another one declares too")
         .about(EntryRival::object)
         .field("host", STRING, "the host", EntryRival::host)

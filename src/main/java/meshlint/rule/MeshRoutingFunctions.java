@@ -155,7 +155,14 @@ final class MeshRoutingFunctions {
             optional(TRAFFIC_RULE),
             "the DestinationRule in which the subset was looked for",
             DestinationCheck::rule)
-        .field("subsets", list(STRING), "the subsets that are there", DestinationCheck::subsets);
+        .field("subsets", list(STRING), "the subsets that are there", DestinationCheck::subsets)
+        .fact(
+            "subsetChoosers",
+            list(OBJECT),
+            "the VirtualServices that route its host themselves and choose among the subsets",
+            "object.destinations().all(d, d.subsetChoosers().size() == 0)",
+            (facts, check) ->
+                facts.mesh().objects().routeTargets().subsetChoosers(check.destination().host()));
     c.on(OBJECT)
         .fact(
             "destinations",

@@ -118,6 +118,14 @@ final class ObjectFunctions {
         (facts, kind, namespace, labels) ->
             facts.graph().objectsOf(kind(kind), namespace, Map.copyOf(labels)));
     c.global(
+        "objectsNamed",
+        param("kind", KIND),
+        param("name", STRING),
+        list(OBJECT),
+        "the objects of a kind with this name, of whatever namespace",
+        "objectsNamed(\"Secret\", \"tls\").size() == 0",
+        (facts, kind, name) -> facts.graph().objectsNamed(kind(kind), name));
+    c.global(
         "matchesLabels",
         param("selector", DYN),
         param("labels", map(STRING)),

@@ -123,7 +123,7 @@ final class HostResolver {
           Outcome.UNKNOWN,
           List.of(),
           null,
-          written.indexOf('.') < 0 ? elsewhere(namespace, name) : List.of(),
+          written.indexOf('.') < 0 ? surelyElsewhere(namespace, name) : List.of(),
           "the Services of namespace " + namespace + " are not known");
     }
     return new HostLookup(
@@ -258,6 +258,17 @@ final class HostResolver {
       }
     }
     return out.size() > 3 ? out.subList(0, 3) : out;
+  }
+
+  /**
+   * The same, of those whose manifests name their namespace: others may be deployed to this one.
+   */
+  private List<String> surelyElsewhere(String namespace, String name) {
+    boolean written = true;
+    for (MeshService service : registry.named(name)) {
+      written &= service.object().root().at("metadata", "namespace") != null;
+    }
+    return written ? elsewhere(namespace, name) : List.of();
   }
 
   /** The Services of exactly this name in other namespaces. */

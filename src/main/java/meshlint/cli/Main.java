@@ -81,6 +81,7 @@ public final class Main {
       }
       return command.run(Arguments.parse(command.options(), rest), invocation);
     } catch (UsageException e) {
+      invocation.err().print(e.errors());
       e.text().lines().forEach(invocation::note);
       if (e.isAboutArguments()) {
         invocation.note("try: " + invocation.program() + helpOf(named));

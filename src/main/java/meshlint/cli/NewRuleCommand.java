@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import meshlint.source.InputError;
@@ -107,23 +108,41 @@ final class NewRuleCommand implements Command {
     Path folder = invocation.cwd().resolve(written).normalize();
     String id = Objects.toString(folder.getFileName(), "");
     if (!ID.matcher(id).matches()) {
-      throw new UsageException("the id " + id + " is not kebab-case: lower-case words with dashes");
+      throw new UsageException(
+          "the id " + id + " is not kebab-case: write lower-case words with dashes, as in "
+              + kebab(id));
     }
     if (Files.exists(folder)) {
       throw UsageException.of(written + " is there already");
     }
+    if (Rules.builtInIds().contains(id)) {
+      invocation.note("a built-in rule is called " + id + "; this one will replace it");
+    }
     String words = id.replace('-', ' ');
     String title = Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    write(folder.resolve("rule.yaml"), RULE.formatted(id, title), written + "/rule.yaml");
-    write(
-        folder.resolve("cases").resolve("example.yaml"),
-        CASE.formatted(id),
-        written + "/cases/example.yaml");
-    invocation.out().println("made " + written + "/rule.yaml and cases/example.yaml");
-    invocation
-        .out()
-        .println("fill in the blanks (___), then: " + invocation.program() + " test " + written);
+    String rule = RULE.formatted(id, title);
+    String example = CASE.formatted(id);
+    write(folder.resolve("rule.yaml"), rule, written + "/rule.yaml");
+    write(folder.resolve("cases/example.yaml"), example, written + "/cases/example.yaml");
+    invocation.out().println("made, each with a blank (___) to fill in:");
+    blank(written + "/rule.yaml", rule, "what must hold for each object", invocation);
+    blank(written + "/cases/example.yaml", example, "an object for which it holds", invocation);
+    invocation.out().println("then run: " + invocation.program() + " test " + written);
     return ExitCode.OK;
+  }
+
+  private static String kebab(String id) {
+    String words =
+        id.replaceAll("([a-z0-9])([A-Z])", "$1-$2")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-|-$", "");
+    return words.isEmpty() ? "service-team-missing" : words;
+  }
+
+  private static void blank(String file, String text, String what, Invocation invocation) {
+    long line = text.substring(0, text.indexOf("___")).lines().count();
+    invocation.out().println("  " + file + ":" + line + ": " + what);
   }
 
   private static void write(Path file, String text, String shown) throws UsageException {

@@ -14,9 +14,9 @@ final class PrintSchema {
   static final String NAME = "--print-schema";
 
   static final Option OPTION =
-      Option.value(NAME, "NAME", "a JSON Schema: report (of -o json) or config");
+      Option.value(NAME, "NAME", "a JSON Schema: report (of -o json), config or rule");
 
-  private static final List<String> NAMES = List.of("report", "config");
+  private static final List<String> NAMES = List.of("report", "config", "rule");
 
   private PrintSchema() {}
 
@@ -40,7 +40,7 @@ final class PrintSchema {
       throw new UsageException(
           NAME
               + " takes "
-              + String.join(" or ", NAMES)
+              + String.join(", ", NAMES)
               + ", not "
               + name
               + (near == null ? "" : "; did you mean " + near + "?"));

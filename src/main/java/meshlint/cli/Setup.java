@@ -131,6 +131,12 @@ record Setup(
       return;
     }
     List<String> names = rule.info().parameters().stream().map(RuleInfo.Parameter::name).toList();
+    for (RuleInfo.Parameter parameter : rule.info().parameters()) {
+      if (parameter.name().equals(given.name()) && parameter.read(given.value()) == null) {
+        String message = given.name() + " of " + rule.id() + " is " + parameter.typeName();
+        errors.add(new ConfigError(given.valueAt(), message));
+      }
+    }
     if (!names.contains(given.name())) {
       String near = Nearest.of(given.name(), names);
       String has = names.isEmpty() ? "it has none" : "it has " + String.join(", ", names);

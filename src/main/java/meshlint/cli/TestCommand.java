@@ -60,18 +60,15 @@ final class TestCommand implements Command {
         throw new UsageException("test prints text or junit, not " + output.format().word());
       }
     }
-    RuleSet own = Rules.own(arguments.operands(), invocation.cwd());
-    RuleSet all = Rules.builtIn().plus(own);
+    RuleSet builtIn = Rules.builtIn();
+    RuleSet own = Rules.own(arguments.operands(), invocation.cwd(), builtIn);
+    RuleSet all = builtIn.plus(own);
     Map<String, List<Verdict>> verdicts = new LinkedHashMap<>();
     int cases = 0;
     for (Rule rule : own.rules()) {
       RuleCases found = cases(rule, invocation);
       cases += found.cases().size();
       verdicts.put(rule.id(), found.test(all));
-    }
-    if (verdicts.isEmpty()) {
-      throw UsageException.of(
-          "no rule.yaml in or below " + String.join(", ", arguments.operands()));
     }
     for (Output output : outputs) {
       output.write(

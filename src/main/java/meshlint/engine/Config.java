@@ -122,6 +122,8 @@ public record Config(
    * @param rule the rule as written
    * @param name the parameter as written
    * @param at where it is written
+   * @param value what it is given
+   * @param valueAt where that is written
    */
-  public record Given(String rule, String name, Span at) {}
+  public record Given(String rule, String name, Span at, Object value, Span valueAt) {}
 }

@@ -2,12 +2,14 @@ package meshlint.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import meshlint.finding.Finding;
 import meshlint.finding.Severity;
 import meshlint.manifest.LoadProblem;
 import meshlint.rule.Rule;
+import meshlint.rule.RuleInfo;
 import meshlint.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ public final class RuleChoice {
    *
    * @param select names of rules; empty for all. That files can be read is always checked.
    * @param ignore names of rules that do not run; wins over {@code select}
-   * @param parameters values for parameters, by rule id
+   * @param parameters values for parameters, by rule id or alias
    */
   public static RuleSet choose(
       RuleSet rules,
@@ -32,11 +34,28 @@ public final class RuleChoice {
       boolean isSelected =
           select.isEmpty() || isNamed(rule, select) || rule.isAboutProblem(LoadProblem.SYNTAX);
       if (isSelected && !isNamed(rule, ignore)) {
-        Map<String, Object> values = parameters.get(rule.id());
-        chosen.add(values == null ? rule : rule.with(values));
+        Map<String, Object> values = values(rule.info(), parameters);
+        chosen.add(values.isEmpty() ? rule : rule.with(values));
       }
     }
     return new RuleSet(chosen);
+  }
+
+  /** The values of a rule's parameters, which stand below its id or an alias. */
+  private static Map<String, Object> values(
+      RuleInfo rule, Map<String, Map<String, Object>> parameters) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    for (RuleInfo.Parameter parameter : rule.parameters()) {
+      parameters.forEach(
+          (name, values) -> {
+            Object given = values.get(parameter.name());
+            Object value = given == null ? null : parameter.read(given);
+            if (value != null && (rule.id().equals(name) || rule.aliases().contains(name))) {
+              out.put(parameter.name(), value);
+            }
+          });
+    }
+    return out;
   }
 
   private static boolean isNamed(Rule rule, Collection<String> names) {

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import meshlint.schema.Schemas;
@@ -59,9 +61,11 @@ public final class BuiltInRules {
   public static void main(String[] args) throws IOException {
     RuleLoader loader = new RuleLoader(Catalogue.standard(), Schemas.bundled());
     RuleLoader.Loaded loaded = loader.load(Path.of(args[0]), "rules");
-    if (!loaded.errors().isEmpty()) {
-      loaded.errors().forEach(error -> System.err.println(error.withCaret()));
-      throw new IllegalStateException(loaded.errors().size() + " errors in the built-in rules");
+    List<RuleError> errors = new ArrayList<>(loaded.errors());
+    loaded.rules().rules().forEach(rule -> errors.addAll(rule.unknownRules(loaded.rules())));
+    if (!errors.isEmpty()) {
+      errors.forEach(error -> System.err.println(error.withCaret()));
+      throw new IllegalStateException(errors.size() + " errors in the built-in rules");
     }
     Path out = Path.of(args[1]).resolve(BuiltInRules.class.getPackageName().replace('.', '/'));
     Files.createDirectories(out.resolve(EXAMPLES));

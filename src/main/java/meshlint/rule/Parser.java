@@ -12,6 +12,9 @@ import meshlint.rule.Code.Shape;
  * numbers, bytes and the making of messages, each of which gets an error of its own.
  */
 final class Parser {
+  /** What is wrong where a string is not closed. */
+  static final String OPEN_STRING = "a string without an end";
+
   private static final int MAX_DEPTH = 200;
 
   /** Words that CEL keeps from being names of variables. */
@@ -602,7 +605,7 @@ final class Parser {
       while (!text.startsWith(end, at)) {
         char c = peek(0);
         if (at >= text.length() || (!multiline && (c == '\n' || c == '\r'))) {
-          throw new SyntaxException(start, "a string without an end");
+          throw new SyntaxException(start, OPEN_STRING);
         }
         if (c == '\\' && !raw) {
           escape(out);

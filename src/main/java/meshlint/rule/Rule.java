@@ -1,5 +1,6 @@
 package meshlint.rule;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import meshlint.manifest.Kind;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.Problem;
+import meshlint.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /** A checked rule. Its expressions are made runnable when an object first needs them. */
@@ -25,6 +27,7 @@ public final class Rule {
   private final Set<String> yieldsTo;
   private final Map<String, Object> parameters;
   private final Map<String, Program> programs = new ConcurrentHashMap<>();
+  private final Map<String, Span> named = new LinkedHashMap<>();
 
   /**
    * A rule.
@@ -88,6 +91,31 @@ public final class Rule {
     Map<String, Object> changed = new LinkedHashMap<>(parameters);
     changed.putAll(values);
     return new Rule(info, catalogue, codes, problems, yieldsTo, changed);
+  }
+
+  /** What is wrong with the names of rules in its file, given all rules that there are. */
+  public List<RuleError> unknownRules(RuleSet all) {
+    List<RuleError> out = new ArrayList<>();
+    named.forEach(
+        (name, span) -> {
+          if (all.rules().stream().noneMatch(rule -> rule.id().equals(name))) {
+            List<String> ids = all.rules().stream().map(Rule::id).toList();
+            out.add(
+                new RuleError(span, "no rule has the id " + name + Checker.didYouMean(name, ids)));
+          }
+        });
+    return out;
+  }
+
+  /**
+   * This rule, knowing where its file names others.
+   *
+   * @param places by id
+   */
+  Rule naming(Map<String, Span> places) {
+    Rule made = new Rule(info, catalogue, codes, problems, yieldsTo, parameters);
+    made.named.putAll(places);
+    return made;
   }
 
   /** Whether it speaks about load problems of this code. */

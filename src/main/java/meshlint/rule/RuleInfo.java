@@ -52,7 +52,34 @@ public record RuleInfo(
    *     list of strings
    * @param doc what it is for; empty where the rule does not say
    */
-  public record Parameter(String name, Object value, String doc) {}
+  public record Parameter(String name, Object value, String doc) {
+    /**
+     * What a configuration gives it, as its rule takes it.
+     *
+     * @return null where that is of another type than the default
+     */
+    public @Nullable Object read(Object given) {
+      if (value instanceof List<?>) {
+        if (given instanceof List<?> list) {
+          return list.stream().allMatch(String.class::isInstance) ? list : null;
+        }
+        return given instanceof String ? List.of(given) : null;
+      }
+      if (value instanceof Double) {
+        return given instanceof Number number ? (Object) number.doubleValue() : null;
+      }
+      return value.getClass().isInstance(given) ? given : null;
+    }
+
+    /** What its value must be, for people. */
+    public String typeName() {
+      return value instanceof List<?>
+          ? "a list of texts"
+          : value instanceof Boolean
+              ? "true or false"
+              : value instanceof Long ? "a whole number" : value instanceof Double ? "a number" : "a text";
+    }
+  }
 
   /**
    * The long text of a rule, in Markdown; a part that the rule does not have is empty.

@@ -2,6 +2,7 @@ package meshlint.rule;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ public final class RuleLoader {
     public Loaded {
       errors = List.copyOf(errors);
     }
+
+    /** Whether there was no rule file at all. */
+    public boolean isEmpty() {
+      return rules.rules().isEmpty() && errors.isEmpty();
+    }
   }
 
   /**
@@ -49,6 +55,7 @@ public final class RuleLoader {
   public Loaded load(Path folder, String shown) {
     List<SourceFile> files = new ArrayList<>();
     List<Path> found;
+    List<RuleError> unreadable = new ArrayList<>();
     try (Stream<Path> tree = Files.walk(folder)) {
       found =
           tree.filter(path -> path.endsWith(RULE_FILE) && Files.isRegularFile(path))
@@ -57,12 +64,20 @@ public final class RuleLoader {
       for (Path path : found) {
         String below = folder.relativize(path).toString().replace('\\', '/');
         String name = shown.isEmpty() || shown.equals(".") ? below : shown + "/" + below;
-        files.add(new SourceFile(name, Files.readString(path, StandardCharsets.UTF_8)));
+        try {
+          files.add(new SourceFile(name, Files.readString(path, StandardCharsets.UTF_8)));
+        } catch (CharacterCodingException e) {
+          unreadable.add(
+              new RuleError(new SourceFile(name, "").span(0, 0), "the file is not UTF-8"));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the rules in " + shown, e);
     }
-    return load(files);
+    Loaded loaded = load(files);
+    unreadable.addAll(loaded.errors);
+    unreadable.sort(null);
+    return new Loaded(loaded.rules, unreadable);
   }
 
   /**

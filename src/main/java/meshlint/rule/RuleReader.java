@@ -59,7 +59,7 @@ final class RuleReader {
   private final Catalogue catalogue;
   private final Checker checker;
   private final Schemas schemas;
-  private final Map<Span, RuleError> errors = new LinkedHashMap<>();
+  private final Map<Object, RuleError> errors = new LinkedHashMap<>();
   private final Map<Source, Code> parsed = new HashMap<>();
 
   RuleReader(SourceFile file, Catalogue catalogue, Checker checker, Schemas schemas) {
@@ -90,7 +90,7 @@ final class RuleReader {
     try {
       root = RuleYaml.read(file);
     } catch (RuleYaml.YamlException e) {
-      error(e.span(), "no YAML: " + e.reason());
+      error(e.span(), (e.reason().startsWith("YAML") ? "" : "no YAML: ") + e.reason());
       return null;
     }
     if (!(root instanceof Fields fields)) {
@@ -130,7 +130,12 @@ final class RuleReader {
     String text = text(fields, key);
     if (text.isEmpty()) {
       Value value = fields.get(key);
-      error(value == null ? head(fields) : value.span(), "the rule has no " + key);
+      if (value == null) {
+        // All that is missing is missing at the same place.
+        errors.put(key, new RuleError(head(fields), "the rule has no " + key));
+      } else {
+        error(value.span(), "the rule has no " + key);
+      }
     }
     return text;
   }
@@ -259,9 +264,28 @@ final class RuleReader {
       parsed.put(source, code);
       return code;
     } catch (Parser.SyntaxException e) {
-      error(source.at(e.offset()), e.reason());
+      error(source.at(e.offset()), e.reason() + cutByYaml(source, e));
       return null;
     }
+  }
+
+  /** Says so where YAML ended an expression before its author did. */
+  private String cutByYaml(Source source, Parser.SyntaxException e) {
+    if (!source.scalar.plain() || e.offset() < source.text().stripTrailing().length()) {
+      boolean isOpen = e.reason().equals(Parser.OPEN_STRING);
+      if (!source.scalar.plain() || !isOpen) {
+        return "";
+      }
+    }
+    String line = file.lineText(source.scalar.span().endLine());
+    String rest = line.substring(Math.min(line.length(), source.scalar.span().endColumn() - 1));
+    if (rest.stripLeading().startsWith("#")) {
+      return "; YAML takes a # behind a space for a comment: put the expression in quotes";
+    }
+    if (rest.stripLeading().startsWith(",")) {
+      return "; inside [ ] and { } YAML ends it at a comma: put the expression in quotes";
+    }
+    return "";
   }
 
   /** A text in the file, cut at its expressions: each part a {@link String} or a {@link Source}. */
@@ -512,8 +536,8 @@ final class RuleReader {
       keys(match, List.of("kinds", "when", "problem"));
       Set<String> problems = new LinkedHashSet<>(texts(match, "problem"));
       Map<String, Env> targets = targets(match, problems);
-      if (targets.isEmpty() && errors.isEmpty()) {
-        error(head(root), "match names no kinds");
+      if (targets.isEmpty() && scalars(match, "kinds").isEmpty()) {
+        errors.put("kinds", new RuleError(head(root), "match names no kinds"));
       }
       if (expression == null && problems.isEmpty() && forEach.isEmpty()) {
         required(root, "expression");
@@ -553,8 +577,9 @@ final class RuleReader {
                   text(docs, "exceptions"),
                   texts(docs, "references")),
               shownPath);
-      Set<String> yieldsTo = new LinkedHashSet<>(texts(root, "yieldsTo"));
-      return new Rule(info, catalogue, codes, problems, yieldsTo);
+      Map<String, Span> yieldsTo = new LinkedHashMap<>();
+      scalars(root, "yieldsTo").forEach(scalar -> yieldsTo.put(scalar.text(), scalar.span()));
+      return new Rule(info, catalogue, codes, problems, yieldsTo.keySet()).naming(yieldsTo);
     }
 
     /** What the rule matches, each with the types that its expressions see there. */

@@ -186,7 +186,8 @@ final class RuleYaml {
       while (events.hasNext()) {
         Event event = events.next();
         if (event instanceof AliasEvent) {
-          throw new YamlException(span(file, event), "a rule file has no aliases");
+          throw new YamlException(
+              span(file, event), "YAML reads this * as an alias; put the expression in quotes");
         }
         Value done = null;
         switch (event.getEventId()) {
@@ -225,7 +226,7 @@ final class RuleYaml {
       }
     } catch (MarkedYamlEngineException e) {
       int at = e.getProblemMark().map(RuleYaml::index).orElse(0);
-      throw new YamlException(file.span(at, at), e.getProblem().trim());
+      throw new YamlException(file.span(at, at), reason(e.getProblem().trim()));
     } catch (YamlEngineException e) {
       throw new YamlException(file.span(0, 0), String.valueOf(e.getMessage()));
     }
@@ -233,6 +234,24 @@ final class RuleYaml {
       throw new YamlException(file.span(0, 0), "the file is empty");
     }
     return root;
+  }
+
+  /** What YAML's parser says, and what the author of an expression probably did. */
+  private static String reason(String problem) {
+    String quote = ": put the whole value in quotes, or in a block below `|`";
+    if (problem.startsWith("mapping values are not allowed")) {
+      return "YAML takes a colon before a space for the end of a key" + quote;
+    }
+    if (problem.startsWith("expected <block end>")) {
+      return "YAML has ended the value before this, at a closing quote or bracket" + quote;
+    }
+    if (problem.startsWith("expected ',' or")) {
+      return "YAML takes commas, braces and brackets inside { } and [ ] for its own" + quote;
+    }
+    if (problem.contains("(TAB)")) {
+      return "YAML is indented with spaces, not tabs";
+    }
+    return problem;
   }
 
   private static Scalar scalar(SourceFile file, ScalarEvent event) {
@@ -252,7 +271,8 @@ final class RuleYaml {
           span(file, event), "YAML reads this ! as a tag; put the expression in quotes");
     }
     if (event.getAnchor().isPresent()) {
-      throw new YamlException(span(file, event), "a rule file has no anchors");
+      throw new YamlException(
+          span(file, event), "YAML reads this & as an anchor; put the expression in quotes");
     }
   }
 

@@ -22,7 +22,10 @@ class NewRuleCommandTest {
 
   @Test
   void makesARuleThatPassesOnceItsTwoBlanksAreFilled() throws IOException {
-    assertThat(Run.in(folder, "new-rule", NEW).code()).isZero();
+    Run made = Run.in(folder, "new-rule", NEW);
+    assertThat(made.code()).isZero();
+    assertThat(made.out())
+        .contains("rule.yaml:10: what must hold", "cases/example.yaml:22: an object for which");
     Run blank = Run.in(folder, "test", "my-rules");
     assertThat(blank.code()).isEqualTo(2);
     assertThat(blank.err()).contains("rule.yaml:10:13: error: fill in this blank");
@@ -50,6 +53,13 @@ class NewRuleCommandTest {
   void refusesAnIdThatIsNotKebabCase() {
     Run run = Run.in(folder, "new-rule", "naming/Service_Team");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("the id Service_Team is not kebab-case");
+    assertThat(run.err()).contains("the id Service_Team is not kebab-case", "service-team");
+  }
+
+  @Test
+  void saysThatItReplacesABuiltInRule() {
+    Run run = Run.in(folder, "new-rule", "mine/yaml-syntax");
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).contains("a built-in rule is called yaml-syntax");
   }
 }

@@ -80,7 +80,24 @@ class RuleCommandsTest {
     Run run = Run.in(folder, "--rules", "lint", ".");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("lint/names/ours-has-owner/rule.yaml:7:").contains("labl", "^");
+    // Editors look for places at the start of a line.
+    assertThat(run.err())
+        .startsWith("lint/names/ours-has-owner/rule.yaml:7:20: error: ConfigMap has no function labl")
+        .contains("^^^^")
+        .endsWith("meshlint: 1 error in rules: nothing ran\n");
+  }
+
+  @Test
+  void refusesAFolderWithoutRules() throws IOException {
+    Files.createDirectories(folder.resolve("empty"));
+    Run run = Run.in(folder, "--rules", "empty", ".");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("no rule.yaml in or below empty");
+  }
+
+  @Test
+  void printsTheSchemaOfRules() {
+    assertThat(Run.in(folder, "--print-schema", "rule").out()).contains("\"title\": \"meshlint rule\"");
   }
 
   @Test

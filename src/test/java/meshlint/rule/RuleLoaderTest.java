@@ -78,6 +78,10 @@ class RuleLoaderTest {
         "objects('Gateway').size() > 0 | 6:21: error: Gateway is in several groups; write networking.istio.io/Gateway or gateway.networking.k8s.io/Gateway",
         "object.name().matches('(') | 6:35: error: no regular expression: missing closing )",
         "variables.x | 6:23: error: no variables.x",
+        "timestamp('x') == 1 | 6:13: error: rules have no timestamp(): manifests do not depend on the time",
+        "object.replicas() > 1u | 6:33: error: rules have no unsigned numbers",
+        "b'x' == 'x' | 6:13: error: rules have no bytes",
+        "Foo{} == 1 | 6:16: error: rules cannot make messages",
         "object.servicePorts().map(p, p.port + 'x') | 6:49: error: + does not take int and string; make a text of it with string()",
       })
   void placesAnErrorInAnExpression(String expression, String error) {
@@ -168,7 +172,61 @@ class RuleLoaderTest {
   void refusesATagThatSwallowsAnExpression() {
     assertThat(errors(with("expression", "expression: !object.isHeadless()")))
         .containsExactly(
-            "6:13: error: no YAML: YAML reads this ! as a tag; put the expression in quotes");
+            "6:13: error: YAML reads this ! as a tag; put the expression in quotes");
+  }
+
+  /** Lines that are no YAML, or other YAML than their author meant. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "b ? true : false | 6:22: error: YAML takes a colon before a space for the end of a key: put the whole value in quotes",
+        "'a' == object.name() | 6:17: error: YAML has ended the value before this, at a closing quote or bracket: put the whole value in quotes",
+        "[1].size() == 1 | 6:16: error: YAML has ended the value before this, at a closing quote or bracket: put the whole value in quotes",
+        "*object | 6:13: error: YAML reads this * as an alias; put the expression in quotes",
+        "&a b | 6:13: error: YAML reads this & as an anchor; put the expression in quotes",
+        "object.name() == 'a #b' | 6:30: error: a string without an end; YAML takes a # behind a space for a comment: put the expression in quotes",
+      })
+  void saysWhatYamlMakesOfAnExpression(String expression, String error) {
+    assertThat(errors(with("expression", "expression: " + expression)))
+        .singleElement()
+        .asString()
+        .startsWith(error);
+  }
+
+  @Test
+  void saysThatYamlEndsAnItemAtAComma() {
+    String text = GOOD.replace("kinds: [Service]", "kinds: [Service]\n  when: [objects(a, b)]");
+    assertThat(errors(text))
+        .contains(
+            "6:19: error: expected ','; inside [ ] and { } YAML ends it at a comma: put the"
+                + " expression in quotes");
+  }
+
+  @Test
+  void tellsEverythingThatIsMissing() {
+    assertThat(errors("id: a\n"))
+        .containsExactly(
+            "1:1: error: match names no kinds",
+            "1:1: error: the rule has no expression",
+            "1:1: error: the rule has no message",
+            "1:1: error: the rule has no severity",
+            "1:1: error: the rule has no title");
+  }
+
+  @Test
+  void knowsTheRulesThatARuleYieldsTo() {
+    String text = GOOD + "yieldsTo: [headless-service-port-remaped, team-label-missing]\n";
+    RuleSet rules = LOADER.load(List.of(new SourceFile("a/rule.yaml", text))).rules();
+    RuleSet all = BuiltInRules.load(Catalogue.standard()).plus(rules);
+    Rule rule = rules.find("team-label-missing");
+    assertThat(rule).isNotNull();
+    assertThat(rule.unknownRules(all))
+        .extracting(RuleError::toString)
+        .containsExactly(
+            "a/rule.yaml:9:12: error: no rule has the id headless-service-port-remaped; did you"
+                + " mean headless-service-port-remapped?");
   }
 
   @Test

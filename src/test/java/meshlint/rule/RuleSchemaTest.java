@@ -19,7 +19,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The schema that editors use knows what the reader of rules knows. */
 class RuleSchemaTest {
-  private static final Path FILE = Path.of("docs", "rule.schema.json");
+  private static final Path FILE = Path.of("src/main/resources/meshlint/rule.schema.json");
 
   @Test
   void namesTheKeysThatTheReaderKnows() throws IOException {

@@ -230,6 +230,10 @@ final class Linker {
         return EvaluationException.unreadable(
             "a " + Values.typeName(of) + " has no field " + field);
       }
+      if (of instanceof KubeObject && field.equals("spec")) {
+        // Where everything is missing there is nothing to judge.
+        return EvaluationException.unreadable("it has no spec");
+      }
       return new EvaluationException("no such field: " + field);
     }
 

@@ -1,7 +1,6 @@
 package meshlint.dns;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.Set;
 import meshlint.manifest.EmbeddedText;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.Place;
+import meshlint.source.Regex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -434,7 +434,7 @@ public record Corefile(EmbeddedText text, List<ServerBlock> blocks, @Nullable To
     /** The first match of a regular expression; null where there is none or it is none. */
     private static @Nullable Matcher find(String regex, String name) {
       try {
-        Matcher matcher = Pattern.compile(regex).matcher(name);
+        Matcher matcher = Regex.compile(regex).matcher(name);
         return matcher.find() ? matcher : null;
       } catch (PatternSyntaxException e) {
         return null;

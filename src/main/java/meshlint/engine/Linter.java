@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs rules over the worlds of an input. */
 public final class Linter {
+  /** A rule that reaches a limit on so many objects is not asked about the others. */
+  private static final int LIMITS = 5;
+
   private final RuleSet rules;
   private final List<Draft> drafts = new ArrayList<>();
 
@@ -52,6 +55,7 @@ public final class Linter {
   private Set<ObjectRef> unreadable = Set.of();
 
   private final Set<RuleFailure> failures = new LinkedHashSet<>();
+  private final Map<String, Integer> limits = new HashMap<>();
 
   private Linter(RuleSet rules) {
     this.rules = rules;
@@ -140,6 +144,9 @@ public final class Linter {
     Map<Cause, Draft> byCause = new HashMap<>();
     for (Rule rule : rules.rules()) {
       for (Rule.Subject subject : rule.subjects(facts)) {
+        if (limits.getOrDefault(rule.id(), 0) == LIMITS) {
+          break;
+        }
         for (Judgement judgement : judge(rule, facts, subject)) {
           Draft draft = draft(rule, judgement);
           if (draft != null && !merge(draft, byCause)) {
@@ -155,7 +162,9 @@ public final class Linter {
     try {
       return rule.judge(facts, subject);
     } catch (EvaluationException e) {
-      failures.add(new RuleFailure(rule.id(), subject.object().ref(), e.reason()));
+      boolean isLast = e.isLimit() && limits.merge(rule.id(), 1, Integer::sum) == LIMITS;
+      String reason = e.reason() + (isLast ? "; it is not asked again" : "");
+      failures.add(new RuleFailure(rule.id(), subject.object().ref(), reason));
     } catch (RuntimeException e) {
       // A bug of ours in a fact: it must not take the other rules with it.
       failures.add(new RuleFailure(rule.id(), subject.object().ref(), "internal error: " + e));

@@ -1,6 +1,5 @@
 package meshlint.rule;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import meshlint.finding.Nearest;
 import meshlint.rule.Code.Mode;
 import meshlint.rule.FactType.Shape;
 import meshlint.schema.FieldType;
+import meshlint.source.Regex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -831,7 +831,7 @@ final class Checker {
           && written instanceof Code.Const constant
           && constant.value() instanceof String text) {
         try {
-          Pattern.compile(text);
+          Regex.compile(text);
         } catch (PatternSyntaxException e) {
           wrong(written, written.offset(), "no regular expression: " + e.getDescription());
         }

@@ -10,7 +10,6 @@ import static meshlint.rule.FactType.list;
 import static meshlint.rule.FactType.optional;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import meshlint.schema.Formats;
 import meshlint.schema.NameForm;
+import meshlint.source.Regex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -285,7 +285,7 @@ final class DefinitionFunctions {
   private static List<String> find(String text, String pattern, int most) {
     List<String> out = new ArrayList<>();
     try {
-      Matcher matcher = Pattern.compile(pattern).matcher(text);
+      Matcher matcher = Regex.compile(pattern).matcher(text);
       while (out.size() < most && matcher.find()) {
         out.add(matcher.group());
       }

@@ -19,7 +19,9 @@ public final class EvaluationException extends RuntimeException {
     /** A value has a type with which the expression can do nothing. */
     TYPE,
     /** A value has the right type and not the form that a function asks for. */
-    FORM
+    FORM,
+    /** The rule does too much. */
+    LIMIT
   }
 
   /** An error of the rule, with a reason in lower case, without a full stop. */
@@ -43,6 +45,16 @@ public final class EvaluationException extends RuntimeException {
    */
   static EvaluationException ofInput(String reason) {
     return new EvaluationException(reason, -1, Blame.FORM);
+  }
+
+  /** The rule reached a limit. */
+  static EvaluationException limit(String reason) {
+    return new EvaluationException(reason, -1, Blame.LIMIT);
+  }
+
+  /** Whether the rule reached a limit, as it probably would on other objects too. */
+  public boolean isLimit() {
+    return blame == Blame.LIMIT;
   }
 
   /** A value of a manifest has a type with which the expression can do nothing. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import meshlint.manifest.KubeObject;
 import meshlint.manifest.ListNode;
 import meshlint.manifest.MapNode;
+import meshlint.source.Regex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Linker {
   private static final Object UNKNOWN = Unknown.UNKNOWN;
+
+  /** Steps that a fact costs, beside those that its result costs. */
+  private static final int FACT = 5;
 
   private final Catalogue catalogue;
   private final Map<String, Integer> slots;
@@ -288,6 +292,9 @@ final class Linker {
         if (key == UNKNOWN || value == UNKNOWN) {
           return UNKNOWN;
         }
+        if (!Values.isKey(key)) {
+          throw Values.mismatch("a key", key).at(map.offset());
+        }
         if (out.put(key, value) != null) {
           throw new EvaluationException("a map has the key " + key + " twice", map.offset());
         }
@@ -458,7 +465,8 @@ final class Linker {
           return UNKNOWN;
         }
       }
-      frame.spend(1);
+      // A fact may look at much; a function of texts at each character of one for each of another.
+      frame.spend(FACT + work(values));
       for (Candidate candidate : ready) {
         Object[] fitting = fit(candidate, values, frame.facts());
         if (fitting != null) {
@@ -481,6 +489,16 @@ final class Linker {
       }
       throw Values.mismatch(call.function(), values).at(offset);
     };
+  }
+
+  private static long work(Object[] values) {
+    long work = 0;
+    for (Object value : values) {
+      if (value instanceof String text) {
+        work = (work + 1) * (1 + text.length() / 64);
+      }
+    }
+    return work;
   }
 
   private static final class Candidate {
@@ -702,7 +720,7 @@ final class Linker {
       if (!(text instanceof String in) || !(regex instanceof String written)) {
         throw Values.mismatch("matches", text, regex).at(call.offset());
       }
-      frame.spend(1 + in.length() / 16L * (1 + written.length() / 16L));
+      frame.spend(1 + in.length() / 16L * (1 + Regex.size(written) / 16));
       Pattern pattern = patterns.get(written);
       if (pattern == null) {
         frame.spend(written.length());
@@ -718,7 +736,7 @@ final class Linker {
   /** A regular expression in RE2's syntax, which matches in time linear in the text. */
   private static Pattern pattern(String written, int offset) {
     try {
-      return Pattern.compile(written);
+      return Regex.compile(written);
     } catch (PatternSyntaxException e) {
       throw new EvaluationException("no regular expression: " + e.getDescription(), offset);
     }
@@ -813,7 +831,7 @@ final class Linker {
 
   private static String[] texts(String function, Frame frame, Object... args) {
     if (args[0] instanceof String text && args[1] instanceof String other) {
-      frame.spend(1 + text.length() / 64);
+      frame.spend((1 + text.length() / 64L) * (1 + other.length() / 64L));
       return new String[] {text, other};
     }
     throw Values.mismatch(function, args);
@@ -848,7 +866,7 @@ final class Linker {
   }
 
   private static @Nullable Object at(Object of, Object key) {
-    if (of instanceof MapNode && !(key instanceof String)) {
+    if (of instanceof Map<?, ?> && !(of instanceof MapNode ? key instanceof String : Values.isKey(key))) {
       throw Values.mismatch("[]", of, key);
     }
     if (of instanceof Map<?, ?> map) {

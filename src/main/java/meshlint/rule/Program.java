@@ -281,9 +281,7 @@ final class Program {
         } else {
           out.append(part);
         }
-        if (out.length() > Scope.TEXT) {
-          throw new Scope.LimitError("made a text of more than " + Scope.TEXT + " characters");
-        }
+        Scope.checkText(out.length());
       }
       return out.toString();
     }

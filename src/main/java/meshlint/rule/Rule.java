@@ -208,9 +208,9 @@ public final class Rule {
     try {
       return program.judge(facts, object, problem, unreadable);
     } catch (Scope.LimitError e) {
-      throw new EvaluationException(String.valueOf(e.getMessage()));
+      throw EvaluationException.limit(String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      throw new EvaluationException("its evaluation is nested too deeply");
+      throw EvaluationException.limit("its evaluation is nested too deeply");
     }
   }
 

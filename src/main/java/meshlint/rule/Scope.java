@@ -79,6 +79,13 @@ final class Scope {
     return value;
   }
 
+  /** Ends the evaluation where a text would become too long. */
+  static void checkText(long length) {
+    if (length > TEXT) {
+      throw new LimitError("made a text of more than " + TEXT + " characters");
+    }
+  }
+
   /** A variable of the catalogue, computed at most once in this scope. */
   Object global(Catalogue.Variable<?> variable) {
     Object value = globals.get(variable.name());

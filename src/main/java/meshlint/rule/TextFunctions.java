@@ -12,11 +12,12 @@ import static meshlint.rule.FactType.map;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import meshlint.finding.Nearest;
 import meshlint.graph.Version;
 import meshlint.manifest.KubeObject;
+import meshlint.manifest.Node;
 
 /** Functions that make text for messages and hints. */
 final class TextFunctions {
@@ -44,18 +45,14 @@ final class TextFunctions {
         STRING,
         "labels as kubectl prints them: `app=web,tier=front`, sorted by key",
         "labels(object.labels()) == \"app=web\"",
-        (facts, labels) ->
-            new TreeMap<String, String>(labels)
-                .entrySet().stream()
-                    .map(entry -> entry.getKey() + "=" + entry.getValue())
-                    .collect(Collectors.joining(",")));
+        (facts, labels) -> labels(new TreeMap<String, String>(labels)));
     c.global(
         "join",
         param("items", list(DYN)),
         STRING,
         "the items as text with commas, the last after an `and`: `a, b and c`",
         "join([\"a\", \"b\"]) == \"a and b\"",
-        (facts, items) -> join(items));
+        (facts, items) -> join(items, ", ", " and "));
     c.global(
         "plural",
         param("count", INT),
@@ -124,7 +121,7 @@ final class TextFunctions {
             STRING,
             "it with every occurrence of a text replaced",
             "object.name().replace(\"-\", \"\") != \"\"",
-            (facts, text, old, with) -> text.replace(old, with))
+            (facts, text, old, with) -> replace(text, old, with))
         .fact(
             "split",
             param("separator", STRING),
@@ -162,7 +159,7 @@ final class TextFunctions {
             STRING,
             "the texts with a separator between them",
             "object.name().split(\"-\").join(\"_\") != \"\"",
-            (facts, texts, separator) -> String.join(separator, texts))
+            (facts, texts, separator) -> join(texts, separator, separator))
         .fact(
             "sort",
             list(STRING),
@@ -175,7 +172,7 @@ final class TextFunctions {
             list(ITEM),
             "the items without those that stood before",
             "object.name().split(\"-\").distinct().size() > 1",
-            (facts, items) -> items.stream().distinct().toList());
+            (facts, items) -> distinct(items));
   }
 
   private static final FactType<Object> ITEM = FactType.parameter("T");
@@ -198,9 +195,9 @@ final class TextFunctions {
     if (names.size() > NAMED && more > 1) {
       List<String> shown = new ArrayList<>(names.subList(0, NAMED));
       shown.add(more + " more");
-      return join(shown);
+      return join(shown, ", ", " and ");
     }
-    return join(names);
+    return join(names, ", ", " and ");
   }
 
   private static String ascii(String text, char from, char to, int shift) {
@@ -241,14 +238,47 @@ final class TextFunctions {
     return text.substring(start, text.offsetByCodePoints(start, (int) (end - from)));
   }
 
-  private static String join(Collection<?> items) {
+  private static String join(Collection<?> items, String between, String last) {
     StringBuilder out = new StringBuilder();
     int i = 0;
     for (Object item : items) {
-      out.append(i == 0 ? "" : i == items.size() - 1 ? " and " : ", ").append(item);
+      if (item instanceof Collection<?> || item instanceof Map<?, ?>) {
+        throw Values.mismatch("join", item);
+      }
+      out.append(i == 0 ? "" : i == items.size() - 1 ? last : between).append(item);
+      Scope.checkText(out.length());
       i++;
     }
     return out.toString();
+  }
+
+  private static String labels(Map<String, String> labels) {
+    List<String> each = new ArrayList<>();
+    labels.forEach((key, value) -> each.add(key + "=" + value));
+    return join(each, ",", ",");
+  }
+
+  private static String replace(String text, String old, String with) {
+    long found = 0;
+    int at = old.isEmpty() ? -1 : text.indexOf(old);
+    while (at >= 0) {
+      found++;
+      at = text.indexOf(old, at + old.length());
+    }
+    long times = old.isEmpty() ? text.length() + 1L : found;
+    Scope.checkText(text.length() + times * (with.length() - (long) old.length()));
+    return text.replace(old, with);
+  }
+
+  /** Equal ones are found by their hashes, which lists that a rule makes of lists do not have. */
+  private static List<?> distinct(Collection<?> items) {
+    for (Object item : items) {
+      boolean isMade = item instanceof Collection<?> || item instanceof Map<?, ?>;
+      if (isMade && !(item instanceof Node)) {
+        throw Values.mismatch("distinct", item);
+      }
+    }
+    return items.stream().distinct().toList();
   }
 
   private static String plural(long count, String one) {

@@ -132,7 +132,8 @@ final class Values {
       return x + y;
     }
     if (a instanceof String x && b instanceof String y) {
-      return text(x.concat(checked(x.length() + (long) y.length(), y)), frame);
+      Scope.checkText(x.length() + (long) y.length());
+      return text(x.concat(y), frame);
     }
     if (a instanceof List<?> x && b instanceof List<?> y) {
       frame.spend(x.size() + (long) y.size());
@@ -144,16 +145,9 @@ final class Values {
     throw mismatch("+", a, b);
   }
 
-  private static String checked(long length, String text) {
-    if (length > Scope.TEXT) {
-      throw new Scope.LimitError("made a text of more than " + Scope.TEXT + " characters");
-    }
-    return text;
-  }
-
   /** A text that an expression made, its length counted. */
   static String text(String made, Frame frame) {
-    checked(made.length(), made);
+    Scope.checkText(made.length());
     frame.spend(1 + made.length() / 16);
     return made;
   }
@@ -236,9 +230,14 @@ final class Values {
     throw mismatch("size", a);
   }
 
+  /** Whether a value can be a key: one whose hash does not go through lists in lists. */
+  static boolean isKey(Object value) {
+    return value instanceof String || value instanceof Number || value instanceof Boolean;
+  }
+
   static Object in(Object item, Object container, Frame frame) {
     if (container instanceof Map<?, ?> map) {
-      return map.containsKey(item);
+      return isKey(item) && map.containsKey(item);
     }
     if (container instanceof List<?> list) {
       frame.spend(list.size() / 8);

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import meshlint.source.Regex;
 import org.jspecify.annotations.Nullable;
 
 /** What texts and numbers must look like. */
@@ -30,7 +31,7 @@ public final class Formats {
             pattern,
             p -> {
               try {
-                return Optional.of(Pattern.compile(p));
+                return Optional.of(Regex.compile(p));
               } catch (PatternSyntaxException e) {
                 return Optional.empty();
               }

@@ -109,7 +109,9 @@ final class NewRuleCommand implements Command {
     String id = Objects.toString(folder.getFileName(), "");
     if (!ID.matcher(id).matches()) {
       throw new UsageException(
-          "the id " + id + " is not kebab-case: write lower-case words with dashes, as in "
+          "the id "
+              + id
+              + " is not kebab-case: write lower-case words with dashes, as in "
               + kebab(id));
     }
     if (Files.exists(folder)) {

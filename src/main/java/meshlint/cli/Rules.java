@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import meshlint.report.Count;
 import meshlint.rule.BuiltInRules;
 import meshlint.rule.Catalogue;
@@ -76,14 +77,16 @@ final class Rules {
   /** A folder as people call it: one that a config names starts at the config's folder. */
   private static String shown(Path path, String folder, Path cwd) {
     Path absolute = path.normalize();
-    return absolute.startsWith(cwd) ? cwd.relativize(absolute).toString().replace('\\', '/') : folder;
+    return absolute.startsWith(cwd)
+        ? cwd.relativize(absolute).toString().replace('\\', '/')
+        : folder;
   }
 
   private static Loaded load(RuleLoader loader, Path path, String folder) throws UsageException {
     try {
       return loader.load(path, folder);
     } catch (UncheckedIOException e) {
-      String reason = InputError.reasonOf(e.getCause());
+      String reason = InputError.reasonOf(Objects.requireNonNull(e.getCause()));
       throw UsageException.of("cannot read the rules in " + new InputError(folder, reason));
     }
   }

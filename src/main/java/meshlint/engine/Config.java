@@ -122,8 +122,8 @@ public record Config(
    * @param rule the rule as written
    * @param name the parameter as written
    * @param at where it is written
-   * @param value what it is given
+   * @param value what it is given; null for nothing
    * @param valueAt where that is written
    */
-  public record Given(String rule, String name, Span at, Object value, Span valueAt) {}
+  public record Given(String rule, String name, Span at, @Nullable Object value, Span valueAt) {}
 }

@@ -180,12 +180,13 @@ public final class ConfigReader {
             if (map.valueAt(i) instanceof MapNode values) {
               Map<String, Object> plain = new LinkedHashMap<>();
               for (int j = 0; j < values.childCount(); j++) {
+                Object value = values.valueAt(j);
                 given.add(
                     new Config.Given(
                         map.keyAt(i),
                         values.keyAt(j),
                         values.keySpanAt(j),
-                        ConfigNode.plain(values.valueAt(j)),
+                        value == null ? null : ConfigNode.plain(value),
                         values.valueSpanAt(j)));
               }
               values.forEach((key, value) -> plain.put(key, ConfigNode.plain(value)));

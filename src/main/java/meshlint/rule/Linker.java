@@ -866,7 +866,8 @@ final class Linker {
   }
 
   private static @Nullable Object at(Object of, Object key) {
-    if (of instanceof Map<?, ?> && !(of instanceof MapNode ? key instanceof String : Values.isKey(key))) {
+    if (of instanceof Map<?, ?>
+        && !(of instanceof MapNode ? key instanceof String : Values.isKey(key))) {
       throw Values.mismatch("[]", of, key);
     }
     if (of instanceof Map<?, ?> map) {

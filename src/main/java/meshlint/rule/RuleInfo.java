@@ -58,7 +58,7 @@ public record RuleInfo(
      *
      * @return null where that is of another type than the default
      */
-    public @Nullable Object read(Object given) {
+    public @Nullable Object read(@Nullable Object given) {
       if (value instanceof List<?>) {
         if (given instanceof List<?> list) {
           return list.stream().allMatch(String.class::isInstance) ? list : null;
@@ -77,7 +77,9 @@ public record RuleInfo(
           ? "a list of texts"
           : value instanceof Boolean
               ? "true or false"
-              : value instanceof Long ? "a whole number" : value instanceof Double ? "a number" : "a text";
+              : value instanceof Long
+                  ? "a whole number"
+                  : value instanceof Double ? "a number" : "a text";
     }
   }
 

@@ -82,7 +82,8 @@ class RuleCommandsTest {
     assertThat(run.out()).isEmpty();
     // Editors look for places at the start of a line.
     assertThat(run.err())
-        .startsWith("lint/names/ours-has-owner/rule.yaml:7:20: error: ConfigMap has no function labl")
+        .startsWith(
+            "lint/names/ours-has-owner/rule.yaml:7:20: error: ConfigMap has no function labl")
         .contains("^^^^")
         .endsWith("meshlint: 1 error in rules: nothing ran\n");
   }
@@ -97,7 +98,8 @@ class RuleCommandsTest {
 
   @Test
   void printsTheSchemaOfRules() {
-    assertThat(Run.in(folder, "--print-schema", "rule").out()).contains("\"title\": \"meshlint rule\"");
+    assertThat(Run.in(folder, "--print-schema", "rule").out())
+        .contains("\"title\": \"meshlint rule\"");
   }
 
   @Test

@@ -2,9 +2,13 @@ package meshlint.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import meshlint.manifest.Kind;
 import meshlint.schema.Schemas;
@@ -41,6 +45,25 @@ class CatalogueTest {
                       assertThat(right).as(call.example() + ": " + last).isTrue();
                       assertThat(call.example()).contains(call.name());
                     }));
+  }
+
+  /** What the guide shows of looking objects up is right for some kind, as the reference is. */
+  @TestFactory
+  Stream<DynamicTest> lookUpsOfTheGuideTypeCheck() throws IOException {
+    String guide = Files.readString(Path.of("docs", "writing-rules.md"));
+    int from = guide.indexOf("### Other objects");
+    String table = guide.substring(from, guide.indexOf("## Cases", from));
+    List<String> examples =
+        Pattern.compile("`([^`]+)`").matcher(table).results().map(m -> m.group(1)).toList();
+    assertThat(examples).hasSizeGreaterThan(12);
+    return examples.stream()
+        .map(
+            example ->
+                DynamicTest.dynamicTest(
+                    example,
+                    () ->
+                        assertThat(SCHEMAS.kinds())
+                            .anyMatch(kind -> problems(example, kind).isEmpty())));
   }
 
   @Test

@@ -171,8 +171,7 @@ class RuleLoaderTest {
   @Test
   void refusesATagThatSwallowsAnExpression() {
     assertThat(errors(with("expression", "expression: !object.isHeadless()")))
-        .containsExactly(
-            "6:13: error: YAML reads this ! as a tag; put the expression in quotes");
+        .containsExactly("6:13: error: YAML reads this ! as a tag; put the expression in quotes");
   }
 
   /** Lines that are no YAML, or other YAML than their author meant. */

@@ -604,6 +604,15 @@ public final class Connectivity {
     return out;
   }
 
+  /** Why a node may or may not receive from the ingress controller. */
+  private List<Reason> explainEntry(Node node) {
+    Pods controller = groups.get(ingressController);
+    Pods to = groups.get(node.groups().get(0));
+    List<Reason> out = new ArrayList<>();
+    explain(Direction.INGRESS, to, new PodsEnd(controller, to), to, out);
+    return out;
+  }
+
   /**
    * Why a node may or may not exchange traffic with an address; nothing restricts the other end.
    */
@@ -743,7 +752,8 @@ public final class Connectivity {
       for (Node node : targets) {
         PortSet ports = fromIngressController(node);
         if (!ports.isEmpty()) {
-          out.accept(new Connection(INGRESS_CONTROLLER, node.name(), ports, List.of()));
+          List<Reason> reasons = query.explained() ? explainEntry(node) : List.of();
+          out.accept(new Connection(INGRESS_CONTROLLER, node.name(), ports, reasons));
         }
       }
     }

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import meshlint.graph.Workload;
 import meshlint.mesh.Injection;
 import meshlint.mesh.Mesh;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Needs {
   private static final int WEBHOOK = 15017;
   private static final int HBONE = 15008;
+  private static final int MERGED_METRICS = 15020;
+  private static final Pattern PROMETHEUS = Pattern.compile("(^|/)prometheus(:|@|$)");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
 
   private final Network network;
   private final Mesh mesh;
@@ -189,6 +194,69 @@ public final class Needs {
   private boolean isSubject(Endpoint istiod) {
     return Network.isolating(network.selectingOf(istiod), Direction.INGRESS).stream()
         .anyMatch(policy -> istiod.workload() != null || !policy.podSelector().isEmpty());
+  }
+
+  // --- metrics -----------------------------------------------------------------------
+
+  /**
+   * Workloads whose annotations ask to be scraped on a port that a policy closes to Prometheus: to
+   * the ones that the input has, else to any that it does not show. Ambient ones are left out,
+   * since their port depends on whether Prometheus is in the mesh.
+   */
+  public List<Blockage> metrics(Policy policy) {
+    return of(policy, "metrics", this::closedToPrometheus);
+  }
+
+  private List<Blockage> closedToPrometheus() {
+    List<Endpoint> prometheus = new ArrayList<>();
+    for (Workload workload : network.graph().workloads()) {
+      if (workload.containers().stream().anyMatch(c -> PROMETHEUS.matcher(c.image()).find())) {
+        prometheus.add(network.endpoint(workload));
+      }
+    }
+    if (prometheus.isEmpty()) {
+      prometheus.add(network.stranger("Prometheus"));
+    }
+    Map<Integer, Blockages> byPort = new TreeMap<>();
+    for (Workload workload : network.graph().workloads()) {
+      Integer port = scraped(workload);
+      if (port == null || network.isolating(workload, Direction.INGRESS).isEmpty()) {
+        continue;
+      }
+      PolicyVerdict verdict = null;
+      for (Endpoint client : prometheus) {
+        verdict = network.ingress(network.endpoint(workload), client, "TCP", port);
+        if (!verdict.denied()) {
+          break;
+        }
+      }
+      if (verdict != null && verdict.denied()) {
+        byPort
+            .computeIfAbsent(port, p -> new Blockages("Prometheus", "TCP", p))
+            .add(workload, verdict);
+      }
+    }
+    List<Blockage> out = new ArrayList<>();
+    byPort.values().forEach(blockages -> out.addAll(blockages.byPolicy()));
+    return out;
+  }
+
+  /** The port on which Prometheus is to scrape a workload; null where nothing says so. */
+  private @Nullable Integer scraped(Workload workload) {
+    String port = workload.annotations().get("prometheus.io/port");
+    if (port == null || !"true".equals(workload.annotations().get("prometheus.io/scrape"))) {
+      return null;
+    }
+    Injection injection = mesh.injection(workload);
+    boolean unclear = injection.ambient().isYes() || injection.state().isUnknown();
+    if (unclear && mesh.isInPlay()) {
+      return null;
+    }
+    if (hasProxy(workload)) {
+      // The injector has Prometheus ask the agent, which gathers the application's metrics too.
+      return MERGED_METRICS;
+    }
+    return NUMBER.matcher(port).matches() ? Integer.valueOf(port) : null;
   }
 
   // --- ambient -----------------------------------------------------------------------

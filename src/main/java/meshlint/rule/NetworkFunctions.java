@@ -209,6 +209,13 @@ final class NetworkFunctions {
                         facts.needs().hboneEgress(policy).stream())
                     .toList())
         .fact(
+            "blocksMetrics",
+            list(BLOCKAGE),
+            "the workloads whose annotations ask Prometheus to scrape a port that it closes to"
+                + " Prometheus",
+            "object.blocksMetrics().size() == 0",
+            (facts, policy) -> facts.needs().metrics(policy))
+        .fact(
             "blocksPeers",
             list(BLOCKAGE),
             "the StatefulSets whose pods it keeps from each other, one entry per peer port and"

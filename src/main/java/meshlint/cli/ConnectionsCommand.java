@@ -118,8 +118,10 @@ final class ConnectionsCommand implements Command {
     for (World world : input.worlds()) {
       worlds.add(new Connectivity(new ObjectGraph(world.objects(), setup.cluster())));
     }
-    checkNames(from, worlds);
-    checkNames(to, worlds);
+    List<Connectivity.Node> nodes =
+        worlds.stream().flatMap(world -> world.nodes().stream()).toList();
+    checkNames(from, nodes);
+    checkNames(to, nodes);
     ConnectionReporter reporter =
         ConnectionReporter.of(
             format, invocation.out(), worlds.size() > 1, exposure ? "exposure" : "connections");
@@ -132,16 +134,14 @@ final class ConnectionsCommand implements Command {
       }
     }
     reporter.end();
-    if (worlds.stream().allMatch(world -> world.nodes().isEmpty())) {
+    if (nodes.isEmpty()) {
       invocation.note("the input has no workloads");
     }
     input.errors().forEach(error -> invocation.note("cannot read " + error));
     return input.errors().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private static void checkNames(Ends ends, List<Connectivity> worlds) throws UsageException {
-    List<Connectivity.Node> nodes =
-        worlds.stream().flatMap(world -> world.nodes().stream()).toList();
+  private static void checkNames(Ends ends, List<Connectivity.Node> nodes) throws UsageException {
     List<String> unknown = ends.unknownAmong(nodes);
     if (!unknown.isEmpty()) {
       TreeSet<String> names = new TreeSet<>();
@@ -164,7 +164,7 @@ final class ConnectionsCommand implements Command {
     if (operands.size() < 2) {
       throw new UsageException("diff needs two folders or two Git revisions: OLD NEW");
     }
-    for (Option option : List.of(FROM, TO, EXPLAIN, EXPOSURE)) {
+    for (Option option : List.of(EXPLAIN, EXPOSURE)) {
       if (arguments.has(option)) {
         throw new UsageException("diff takes no " + option.name());
       }
@@ -173,10 +173,15 @@ final class ConnectionsCommand implements Command {
     Setup setup = Setup.of(arguments, invocation);
     Connectivity before = side(operands.get(0), paths, setup, invocation);
     Connectivity after = side(operands.get(1), paths, setup, invocation);
+    ConnectivityDiff diff = new ConnectivityDiff(before, after);
+    Ends from = new Ends(arguments.values(FROM));
+    Ends to = new Ends(arguments.values(TO));
+    checkNames(from, diff.nodes());
+    checkNames(to, diff.nodes());
     ConnectionReporter reporter =
         ConnectionReporter.of(format, invocation.out(), false, "connections");
     reporter.world("");
-    new ConnectivityDiff(before, after).list(reporter::change);
+    diff.list(from, to, reporter::change);
     reporter.end();
     return ExitCode.OK;
   }

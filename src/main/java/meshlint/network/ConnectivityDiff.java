@@ -1,6 +1,8 @@
 package meshlint.network;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,16 +30,32 @@ public final class ConnectivityDiff {
     return out;
   }
 
-  /** Lists the changes, sorted as {@link Connectivity#list} sorts connections. */
-  public void list(Consumer<ConnectionChange> out) {
-    Set<String> names = new TreeSet<>(nodesBefore.keySet());
-    names.addAll(nodesAfter.keySet());
-    for (String name : names) {
-      addresses(name, Direction.INGRESS, out);
+  /** The workloads that either world has. */
+  public List<Connectivity.Node> nodes() {
+    List<Connectivity.Node> out = new ArrayList<>(before.nodes());
+    out.addAll(after.nodes());
+    return out;
+  }
+
+  /**
+   * Lists the changes, sorted as {@link Connectivity#list} sorts connections.
+   *
+   * @param from the sources that count
+   * @param to the destinations that count
+   */
+  public void list(Ends from, Ends to, Consumer<ConnectionChange> out) {
+    Set<String> sources = names(from);
+    Set<String> destinations = names(to);
+    if (from.includesAddresses()) {
+      for (String name : destinations) {
+        addresses(name, Direction.INGRESS, from, out);
+      }
     }
-    for (String source : names) {
-      addresses(source, Direction.EGRESS, out);
-      for (String destination : names) {
+    for (String source : sources) {
+      if (to.includesAddresses()) {
+        addresses(source, Direction.EGRESS, to, out);
+      }
+      for (String destination : destinations) {
         if (!source.equals(destination)) {
           add(
               source,
@@ -48,7 +66,7 @@ public final class ConnectivityDiff {
         }
       }
     }
-    for (String name : names) {
+    for (String name : from.includesIngressController() ? destinations : Set.<String>of()) {
       Connectivity.Node old = nodesBefore.get(name);
       Connectivity.Node now = nodesAfter.get(name);
       add(
@@ -60,6 +78,16 @@ public final class ConnectivityDiff {
     }
   }
 
+  private Set<String> names(Ends ends) {
+    Set<String> out = new TreeSet<>();
+    for (Connectivity.Node node : nodes()) {
+      if (ends.includes(node)) {
+        out.add(node.name());
+      }
+    }
+    return out;
+  }
+
   private static PortSet allowed(
       Connectivity world,
       Connectivity.@Nullable Node source,
@@ -69,11 +97,14 @@ public final class ConnectivityDiff {
         : world.allowed(source, destination);
   }
 
-  private void addresses(String name, Direction direction, Consumer<ConnectionChange> out) {
+  private void addresses(
+      String name, Direction direction, Ends within, Consumer<ConnectionChange> out) {
     Connectivity.Node old = nodesBefore.get(name);
     Connectivity.Node now = nodesAfter.get(name);
-    AddressRanges was = old == null ? AddressRanges.NONE : before.addresses(old, direction);
-    AddressRanges is = now == null ? AddressRanges.NONE : after.addresses(now, direction);
+    AddressRanges was =
+        old == null ? AddressRanges.NONE : within.cut(before.addresses(old, direction));
+    AddressRanges is =
+        now == null ? AddressRanges.NONE : within.cut(after.addresses(now, direction));
     was.compare(
         is,
         (range, ports) -> {

@@ -201,6 +201,21 @@ class ConnectionsCommandTest {
   }
 
   @Test
+  void aDifferenceOfSomeEnds() throws IOException {
+    write("closed/shop.yaml", WORKLOADS + policy(80) + "  policyTypes: [Ingress, Egress]\n");
+    String gone = "- shop/api[Deployment] => ";
+    assertThat(run("diff", "--from", "api", "old", "closed").out())
+        .isEqualTo(
+            gone
+                + "0.0.0.0-255.255.255.255[External] : All Connections\n"
+                + gone
+                + "shop/web[Deployment] : All Connections\n");
+    assertThat(run("diff", "--from", "api", "--to", "10.0.0.0/8", "old", "closed").out())
+        .isEqualTo(gone + "10.0.0.0-10.255.255.255[External] : All Connections\n");
+    assertThat(run("diff", "--from", "web", "old", "closed").out()).isEmpty();
+  }
+
+  @Test
   void contextCountsOnBothSidesOfADifference() throws IOException {
     write(
         "platform/db.yaml",
@@ -257,7 +272,8 @@ class ConnectionsCommandTest {
     assertThat(run("--from", "wbe", "old").err())
         .contains("no workload is called wbe; did you mean web?");
     assertThat(run("--explain", "-o", "csv", "old").err()).contains("--explain needs");
-    assertThat(run("diff", "--from", "web", "old", "new").err()).contains("diff takes no --from");
+    assertThat(run("diff", "--explain", "old", "new").err()).contains("diff takes no --explain");
+    assertThat(run("diff", "--from", "wbe", "old", "new").err()).contains("did you mean web?");
     assertThat(run("diff", "old").code()).isEqualTo(ExitCode.FAILED);
     assertThat(run("diff", "old", "no-such").err())
         .contains("no-such is neither a path nor a Git revision here");

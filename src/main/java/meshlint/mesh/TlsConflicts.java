@@ -3,6 +3,7 @@ package meshlint.mesh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import meshlint.graph.Known;
 import meshlint.graph.LabelSelector;
 import meshlint.graph.Service;
@@ -68,7 +69,7 @@ final class TlsConflicts {
       boolean own =
           rule != null
               && name != null
-              && rule.tls(port.number(), name) != rule.tls(port.number(), null);
+              && !Objects.equals(rule.tls(port.number(), name), rule.tls(port.number(), null));
       if (!own
           || name == null
           || labels == null

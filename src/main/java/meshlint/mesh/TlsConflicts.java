@@ -66,6 +66,8 @@ final class TlsConflicts {
     for (MapNode subset : rule == null ? List.<MapNode>of() : rule.subsets()) {
       String name = subset.text("name");
       MapNode labels = subset.map("labels");
+      // The very settings that are inherited, not others that say the same.
+      @SuppressWarnings("ReferenceEquality")
       boolean own =
           rule != null
               && name != null

@@ -103,6 +103,38 @@ class RuleCommandsTest {
   }
 
   @Test
+  void saysWhichValueKeepsARuleSilent() throws IOException {
+    rule("object.metadata.labels.all(k, dyn(k) + 1 > 0)");
+    Files.writeString(
+        folder.resolve("lint/names/ours-has-owner/cases/owner.yaml"),
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          # expect: ours-has-owner
+          name: lone
+          labels: {a: b}
+        """);
+    assertThat(Run.in(folder, "test", "lint").out())
+        .contains("missing: ours-has-owner: the rule is silent; on ConfigMap default/lone")
+        .contains("expression: + does not take (string, int)");
+  }
+
+  @Test
+  void checksTheTypesOfParameters() throws IOException {
+    rule("object.label(params.label).hasValue()");
+    Path file = folder.resolve("lint/names/ours-has-owner/rule.yaml");
+    Files.writeString(file, Files.readString(file) + "parameters: {label: {default: owner}}\n");
+    Path config = folder.resolve("meshlint.yaml");
+    String start = "rules:\n  folders: [lint]\n  parameters: {ours-has-owner: {label: ";
+    Files.writeString(config, start + "[a]}}\n");
+    assertThat(Run.in(folder, "rules").err())
+        .contains("meshlint.yaml:3:40: label of ours-has-owner is a text");
+    Files.writeString(config, start + "team}}\n");
+    assertThat(Run.in(folder, "rules").code()).isZero();
+  }
+
+  @Test
   void explainsARuleForAnObject() {
     Run run = Run.in(folder, "explain", "statefulset-service-missing", "data/db");
     assertThat(run.out()).contains("kubectl get service -n data").doesNotContain("NAMESPACE");

@@ -66,8 +66,6 @@ final class TlsConflicts {
     for (MapNode subset : rule == null ? List.<MapNode>of() : rule.subsets()) {
       String name = subset.text("name");
       MapNode labels = subset.map("labels");
-      // The very settings that are inherited, not others that say the same.
-      @SuppressWarnings("ReferenceEquality")
       boolean own =
           rule != null
               && name != null

@@ -40,7 +40,9 @@ final class PrintSchema {
       throw new UsageException(
           NAME
               + " takes "
-              + String.join(", ", NAMES)
+              + String.join(", ", NAMES.subList(0, NAMES.size() - 1))
+              + " or "
+              + NAMES.get(NAMES.size() - 1)
               + ", not "
               + name
               + (near == null ? "" : "; did you mean " + near + "?"));

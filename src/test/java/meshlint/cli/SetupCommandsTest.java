@@ -80,7 +80,18 @@ class SetupCommandsTest {
   @Test
   void schemaAndReaderAgreeOnTheKeysOfAConfig() throws IOException {
     manifest();
-    Files.createDirectories(folder.resolve("lint"));
+    Files.writeString(
+        Files.createDirectories(folder.resolve("lint/names/map-named")).resolve("rule.yaml"),
+        """
+        id: map-named
+        title: ConfigMap without a name
+        category: names
+        severity: error
+        match:
+          kinds: [ConfigMap]
+        expression: object.name() != ""
+        message: ${ref(object)} has no name
+        """);
     Files.createDirectories(folder.resolve("platform"));
     Files.writeString(folder.resolve("base.json"), "{\"findings\": []}");
     Files.writeString(folder.resolve("meshlint.yaml"), EVERY_KEY);
@@ -202,7 +213,8 @@ class SetupCommandsTest {
     assertThat(Run.in(folder, "--print-schema=report").out()).isEqualTo(report);
     Run wrong = Run.in(folder, "--print-schema", "confg");
     assertThat(wrong.code()).isEqualTo(2);
-    assertThat(wrong.err()).contains("takes report or config, not confg; did you mean config?");
+    assertThat(wrong.err())
+        .contains("takes report, config or rule, not confg; did you mean config?");
   }
 
   @Test

@@ -56,8 +56,8 @@ class HostLookupTest {
         "*.shop.svc.cluster.local          | data  | FOUND         |",
         "*.data.svc.cluster.local          | data  | FOUND         |",
         "*                                 | data  | UNKNOWN       |",
-        "kubernetes.default.svc.cluster.local       | shop | UNKNOWN |",
-        "istio-ingressgateway.istio-system.svc.cluster.local | shop | UNKNOWN |",
+        "kubernetes.default.svc.cluster.local       | shop | ASSUMED |",
+        "istio-ingressgateway.istio-system.svc.cluster.local | shop | ASSUMED |",
       })
   void looksHostsUpAsIstioDoes(String host, String namespace, Outcome outcome, String meant) {
     HostLookup found = Given.mesh(SERVICES).lookup(host, namespace);

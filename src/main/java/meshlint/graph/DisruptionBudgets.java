@@ -40,7 +40,7 @@ public final class DisruptionBudgets {
     for (KubeObject object : graph.objectsOf(KIND)) {
       DisruptionBudget budget = read(graph, object);
       byObject.put(object, budget);
-      if (graph.earlierOfSameIdentity(object).isEmpty()) {
+      if (graph.earlierOfSameIdentity(object) == null) {
         for (Workload workload : budget.workloads()) {
           byWorkload.computeIfAbsent(workload, k -> new ArrayList<>(1)).add(budget);
         }

@@ -265,13 +265,14 @@ public final class ObjectGraph {
     return found == null ? null : found.get(0);
   }
 
-  /** The objects of an object's identity that stand before it in the input; mostly none. */
-  public List<KubeObject> earlierOfSameIdentity(KubeObject object) {
-    List<KubeObject> group =
-        byKey.getOrDefault(new Key(object.kind(), object.namespace(), object.name()), List.of());
+  /**
+   * The first object of an object's kind, namespace and name in the input; null where that is the
+   * object itself, or where its name is made by the API server.
+   */
+  public @Nullable KubeObject earlierOfSameIdentity(KubeObject object) {
     boolean anonymous = object.name().isEmpty() || object.name().endsWith("*");
-    int index = anonymous ? -1 : group.indexOf(object);
-    return index <= 0 ? List.of() : List.copyOf(group.subList(0, index));
+    KubeObject first = anonymous ? null : find(object.kind(), object.namespace(), object.name());
+    return first == object ? null : first;
   }
 
   // --- what is known ---------------------------------------------------------

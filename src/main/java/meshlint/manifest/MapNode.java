@@ -1,11 +1,13 @@
 package meshlint.manifest;
 
 import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -302,14 +304,35 @@ public final class MapNode implements Node, Map<String, Object> {
 
   @Override
   public Set<Entry<String, Object>> entrySet() {
-    Set<Entry<String, Object>> out = new LinkedHashSet<>();
-    for (int i = 0; i < keys.length; i++) {
-      Object value = values[i];
-      if (value != null) {
-        out.add(new AbstractMap.SimpleImmutableEntry<>(keys[i], value));
+    return new Entries();
+  }
+
+  /** A view, so that going over the entries hashes none of them. */
+  private final class Entries extends AbstractSet<Entry<String, Object>> {
+    @Override
+    public Iterator<Entry<String, Object>> iterator() {
+      List<Entry<String, Object>> entries = new ArrayList<>(keys.length);
+      for (int i = 0; i < keys.length; i++) {
+        Object value = values[i];
+        if (value != null) {
+          entries.add(new AbstractMap.SimpleImmutableEntry<>(keys[i], value));
+        }
       }
+      return Collections.unmodifiableList(entries).iterator();
     }
-    return Collections.unmodifiableSet(out);
+
+    @Override
+    public int size() {
+      return MapNode.this.size();
+    }
+
+    @Override
+    public boolean contains(@Nullable Object other) {
+      return other instanceof Entry<?, ?> entry
+          && entry.getKey() != null
+          && entry.getValue() != null
+          && entry.getValue().equals(get(entry.getKey()));
+    }
   }
 
   @Override
@@ -341,7 +364,14 @@ public final class MapNode implements Node, Map<String, Object> {
 
   @Override
   public int hashCode() {
-    return entrySet().hashCode();
+    int sum = 0;
+    for (int i = 0; i < keys.length; i++) {
+      Object value = values[i];
+      if (value != null) {
+        sum += keys[i].hashCode() ^ value.hashCode();
+      }
+    }
+    return sum;
   }
 
   /** {@code {a: 1, b: [x]}}, for messages and debugging. */

@@ -74,9 +74,9 @@ final class ObjectFunctions {
             (facts, object) -> object.place())
         .fact(
             "earlierOfSameIdentity",
-            list(OBJECT),
-            "the objects of its kind, namespace and name that stand before it in the input",
-            "object.earlierOfSameIdentity().size() == 0",
+            optional(OBJECT),
+            "the first object of its kind, namespace and name in the input, where that is another one",
+            "!object.earlierOfSameIdentity().hasValue()",
             (facts, object) -> facts.graph().earlierOfSameIdentity(object))
         .fact(
             "saysTheSameAs",

@@ -191,9 +191,9 @@ class ObjectGraphTest {
         graph(service("a", "n", "{x: y}") + service("a", "n", "{x: z}") + service("b", "n", "{}"));
     assertThat(graph.services()).hasSize(3);
     List<KubeObject> objects = graph.objects();
-    assertThat(graph.earlierOfSameIdentity(objects.get(0))).isEmpty();
-    assertThat(graph.earlierOfSameIdentity(objects.get(1))).containsExactly(objects.get(0));
-    assertThat(graph.earlierOfSameIdentity(objects.get(2))).isEmpty();
+    assertThat(graph.earlierOfSameIdentity(objects.get(0))).isNull();
+    assertThat(graph.earlierOfSameIdentity(objects.get(1))).isSameAs(objects.get(0));
+    assertThat(graph.earlierOfSameIdentity(objects.get(2))).isNull();
   }
 
   @Test

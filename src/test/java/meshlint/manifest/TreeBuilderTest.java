@@ -127,6 +127,20 @@ class TreeBuilderTest {
   }
 
   @Test
+  void contentIsComparedInOnePassHoweverDeepItIsNested() {
+    String deep = "{a: ".repeat(80) + "%s" + "}".repeat(80) + "\n";
+
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          MapNode one = Trees.map(deep.formatted("1"));
+          assertThat(one).isEqualTo(Trees.map(deep.formatted("1")));
+          assertThat(one).hasSameHashCodeAs(Trees.map(deep.formatted("1")));
+          assertThat(one).isNotEqualTo(Trees.map(deep.formatted("2")));
+        });
+  }
+
+  @Test
   void aliasBombsEndQuickly() {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 12; i++) {

@@ -55,6 +55,8 @@ public record Reference(
     SCALE_TARGET,
     /** The Service behind an Ingress or a Gateway API route. */
     BACKEND,
+    /** The Gateway or Service that a Gateway API route attaches to. */
+    PARENT,
     /** The certificate of an Ingress. */
     CERTIFICATE,
     /** The role of a binding. */

@@ -199,6 +199,17 @@ final class ReferenceExtractor {
   }
 
   private void route(MapNode spec) {
+    for (MapNode ref : spec.maps("parentRefs")) {
+      String kind = ref.text("kind");
+      String group = ref.text("group");
+      String namespace = ref.text("namespace");
+      Kind parent =
+          new Kind(
+              group == null ? Kinds.GATEWAY.group() : group,
+              kind == null ? Kinds.GATEWAY.name() : kind);
+      String where = namespace == null ? object.namespace() : namespace;
+      add(Role.PARENT, parent, where, ref, "name", false);
+    }
     for (MapNode rule : spec.maps("rules")) {
       for (MapNode ref : rule.maps("backendRefs")) {
         String kind = ref.text("kind");

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class References {
   private record Key(Kind kind, String namespace, String name) {}
 
+  private record Use(Reference.Role role, Key key) {}
+
   private static final Kind CRD = new Kind("apiextensions.k8s.io", "CustomResourceDefinition");
 
   // What the cluster, a mesh or a controller puts into every namespace.
@@ -36,6 +38,7 @@ public final class References {
   // Made when a rule first asks.
   private @Nullable IngressPaths paths;
   private @Nullable Map<Key, List<KubeObject>> referrers;
+  private @Nullable Map<Use, List<Reference>> uses;
   private @Nullable Map<Key, List<KubeObject>> owned;
 
   /** The references of all objects of a world. */
@@ -134,6 +137,29 @@ public final class References {
       referrers = known;
     }
     return known.getOrDefault(key(object), List.of());
+  }
+
+  /**
+   * The references in one role to what a reference names, itself among them, in input order; of
+   * each object the first. Whether the thing exists does not matter.
+   */
+  public List<Reference> alike(Reference reference) {
+    Map<Use, List<Reference>> known = uses;
+    if (known == null) {
+      known = new HashMap<>();
+      for (KubeObject one : graph.objects()) {
+        Set<Use> seen = new HashSet<>();
+        for (Reference other : of(one)) {
+          Use use = new Use(other.role(), key(other));
+          if (seen.add(use)) {
+            known.computeIfAbsent(use, k -> new ArrayList<>(1)).add(other);
+          }
+        }
+      }
+      uses = known;
+    }
+    Use use = new Use(reference.role(), key(reference));
+    return Collections.unmodifiableList(known.getOrDefault(use, List.of()));
   }
 
   /** The controller that an object's ownerReferences name; null where the world has none. */

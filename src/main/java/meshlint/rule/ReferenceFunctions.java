@@ -116,6 +116,13 @@ final class ReferenceFunctions {
             "object.references().all(r, r.exists())",
             (facts, reference) -> facts.references().exists(reference))
         .fact(
+            "alike",
+            list(REFERENCE),
+            "the references of all objects to the same thing for the same purpose, in input order",
+            "object.references().all(r, r.alike().size() > 0)",
+            (facts, reference) -> facts.references().alike(reference))
+        .field("object", OBJECT, "the object that names it", Reference::from)
+        .fact(
             "known",
             list(STRING),
             "the names of the objects of that kind that the input has in that namespace",
